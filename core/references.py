@@ -1,0 +1,19 @@
+"""Random names for things: one to read out, one to put into a private address."""
+
+from __future__ import annotations
+
+import secrets
+
+# No 0 O 1 I L, which eyes confuse, and no vowel, so that no word is ever spelt.
+ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
+
+
+def new_reference() -> str:
+    """A reference such as "K7QM-3XWP", 38 random bits: to be named, not to be a secret."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def new_token() -> str:
+    """A secret of 160 random bits in 27 characters that are safe in a URL."""
+    return secrets.token_urlsafe(20)
