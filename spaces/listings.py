@@ -1,0 +1,142 @@
+"""Listings: houses known only from what others published. They are shown as not confirmed, never as free.
+
+An import may be repeated as often as one likes: it finds its own records again by their key, writes only what
+has changed, and leaves a house alone from the day that its managers answer for it.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain, count
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from accounts.audit import record as write_audit
+from accounts.models import Person
+from core.folding import fold
+from spaces.models import Listing, Venue
+from spaces.published import Facts, Unusable, facts_of, key_of
+
+
+class Outcome(StrEnum):
+    """What became of a record."""
+
+    TAKEN = "taken"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One record of the import and what became of it."""
+
+    position: int
+    """Counted from 1."""
+    key: str
+    outcome: Outcome
+    why: str = ""
+
+    def __str__(self) -> str:
+        name = self.key or f"record {self.position}"
+        return f"{self.outcome:<9} {name}" + (f": {self.why}" if self.why else "")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an import did, record by record."""
+
+    lines: tuple[Line, ...]
+
+    def count(self, outcome: Outcome) -> int:
+        """How many records ended so."""
+        return sum(line.outcome == outcome for line in self.lines)
+
+    def __str__(self) -> str:
+        parts = ", ".join(f"{self.count(outcome)} {outcome}" for outcome in Outcome)
+        return f"{len(self.lines)} records: {parts}"
+
+
+def import_listings(
+    records: Iterable[object], sources: Mapping[str, str], now: dt.datetime, by: Person | None = None
+) -> Report:
+    """Take published records as unverified listings; a record that cannot be used is reported and left.
+
+    Args:
+        records: objects as `spaces.published` reads them.
+        sources: publishers by source key.
+    """
+    return Report(tuple(_lines(records, sources, now, by)))
+
+
+def _lines(
+    records: Iterable[object], sources: Mapping[str, str], now: dt.datetime, by: Person | None
+) -> Iterator[Line]:
+    seen: set[str] = set()
+    for position, record in enumerate(records, start=1):
+        try:
+            facts = facts_of(record, sources)
+            if facts.key in seen:
+                raise Unusable("key: stands twice in this file, the first one counts")
+            seen.add(facts.key)
+            outcome, why = _keep(facts, now, by)
+        except Unusable as error:
+            outcome, why = Outcome.SKIPPED, str(error)
+        yield Line(position, key_of(record), outcome, why)
+
+
+@transaction.atomic
+def _keep(facts: Facts, now: dt.datetime, by: Person | None) -> tuple[Outcome, str]:
+    listing = Listing.objects.select_related("venue").filter(source_key=facts.key).first()
+    if listing is None:
+        venue = _take(facts)
+        _write_audit(venue, "import_listing", now, by)
+        return Outcome.TAKEN, "; ".join(facts.remarks)
+    if listing.venue.managed:
+        return Outcome.UNCHANGED, "its managers answer for it now, left as it is"
+    changed = _update(listing, facts)
+    if not changed:
+        return Outcome.UNCHANGED, ""
+    _write_audit(listing.venue, "update_listing", now, by)
+    return Outcome.UPDATED, "; ".join([f"now differs in {', '.join(changed)}", *facts.remarks])
+
+
+def _take(facts: Facts) -> Venue:
+    venue = Venue.objects.create(slug=_free_slug(facts), **facts.venue)
+    Listing.objects.create(venue=venue, source_key=facts.key, **facts.listing)
+    return venue
+
+
+def _update(listing: Listing, facts: Facts) -> list[str]:
+    """Write what differs; returns the names of the fields. A slug stays: people have linked to it."""
+    house = _differing(listing.venue, facts.venue)
+    words = _differing(listing, facts.listing)
+    # Asked of the database once more: a house may be claimed while the import runs.
+    if house and not Venue.objects.listings().filter(pk=listing.venue_id).update(**house):
+        return []
+    if words:
+        Listing.objects.filter(pk=listing.pk, venue__managed=False).update(**words)
+    return [*house, *words]
+
+
+def _differing(row: Venue | Listing, values: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if getattr(row, name) != value}
+
+
+def _free_slug(facts: Facts) -> str:
+    """The name in Latin letters where it has any; with the key, and then a number, where that is taken."""
+    key = slugify(facts.key) or "listing"
+    name = _short(slugify(fold(facts.venue["name"]))) or key
+    wanted = chain([name, f"{name}-{key}"[:80]], (f"{name}-{number}" for number in count(2)))
+    return next(slug for slug in wanted if not Venue.objects.filter(slug=slug).exists())
+
+
+def _short(slug: str) -> str:
+    """At most 60 characters, cut between words."""
+    return slug if len(slug) <= 60 else slug[:61].rpartition("-")[0] or slug[:60]
+
+
+def _write_audit(venue: Venue, verb: str, now: dt.datetime, by: Person | None) -> None:
+    write_audit(by=by, now=now, verb=verb, noun="venue", reference=venue.slug)
