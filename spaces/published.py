@@ -28,6 +28,8 @@ ALIASES = {"key": "id", "confidence": "conf", "sources": "src"}
 COLUMNS = {"key": "source_key", "sources": "published_by"}
 FIELDS = ("key", "name", "city", "district", "address", "kind", "site", "confidence", "sources", *TEXTS)
 
+OF_VENUE = frozenset({"name", "city", "district", "address", "website"})
+
 UNKNOWN = re.compile(r"\bn/f\b", re.IGNORECASE)
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 # A reference into the list of sources; any other word names its publisher itself.
@@ -167,7 +169,7 @@ def _text(name: str, value: object) -> str:
 
 def _longest(name: str) -> int:
     """How many characters the column of this field holds."""
-    model: type[Model] = Venue if name in ("name", "city", "district", "address") else Listing
+    model: type[Model] = Venue if name in OF_VENUE else Listing
     field = model._meta.get_field(COLUMNS.get(name, name))
     return getattr(field, "max_length", None) or LONGEST_TEXT
 
@@ -210,7 +212,7 @@ def _website(text: str) -> tuple[str, str]:
         is_web_address(address)
     except ValidationError:
         return "", f"site {text!r} is no web address: kept as text"
-    if len(address) > Venue._meta.get_field("website").max_length:
+    if len(address) > _longest("website"):
         return "", "site: too long for a link, kept as text"
     return address, ""
 
