@@ -1,0 +1,1 @@
+"""Requests for spaces, their series, and the answers."""

@@ -1,0 +1,53 @@
+"""The doors to bookings: a group's members see its own, a manager those of the house."""
+
+import datetime as dt
+
+from django.http import Http404
+
+from accounts import audit
+from accounts.access import groups_of
+from bookings.models import Booking, BookingQuerySet, Contact
+from spaces.access import Viewer, venues_managed_by
+
+
+def bookings_of_groups(viewer: Viewer) -> BookingQuerySet:
+    """Bookings of the viewer's groups."""
+    return Booking.objects.of_groups(groups_of(viewer)).with_house()
+
+
+def bookings_of_houses(viewer: Viewer, *, now: dt.datetime) -> BookingQuerySet:
+    """Bookings of the houses for which the viewer answers."""
+    return Booking.objects.of_venues(venues_managed_by(viewer, now=now)).with_house()
+
+
+def get_booking_for(viewer: Viewer, reference: str) -> Booking:
+    """A booking of one of the viewer's groups, or 404."""
+    try:
+        return bookings_of_groups(viewer).get(reference=reference)
+    except Booking.DoesNotExist:
+        raise Http404 from None
+
+
+def get_managed_booking_for(viewer: Viewer, reference: str, *, now: dt.datetime) -> Booking:
+    """A booking of a house for which the viewer answers, or 404."""
+    try:
+        return bookings_of_houses(viewer, now=now).get(reference=reference)
+    except Booking.DoesNotExist:
+        raise Http404 from None
+
+
+def read_contact(*, by: Viewer, booking: Booking, now: dt.datetime) -> Contact | None:
+    """The responsible person of a booking, for a manager of its house; every reading is written down.
+
+    None when the contact is already deleted, or when the group or the house is frozen.
+
+    Raises:
+        Http404: for everybody else.
+    """
+    managed = get_managed_booking_for(by, booking.reference, now=now)
+    if managed.group.frozen_at or managed.space.venue.frozen_at:
+        return None
+    contact = Contact.objects.filter(booking=managed, delete_after__gt=now).first()
+    if contact is not None and by.is_authenticated:
+        audit.record(by=by, now=now, verb="read_contact", noun="booking", reference=managed.reference)
+    return contact

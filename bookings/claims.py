@@ -1,0 +1,35 @@
+"""Between a booking's dates and the ledger."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from bookings.models import Booking, Contact, Occurrence
+from spaces import ledger
+from spaces.models import ClaimKind
+
+CONTACT_KEPT_AFTER_USE = dt.timedelta(days=14)
+CONTACT_KEPT_AFTER_REFUSAL = dt.timedelta(days=7)
+
+
+def claims_of(booking: Booking, occurrences: Iterable[Occurrence]) -> list[ledger.Claim]:
+    """The time that these dates take, buffers included."""
+    parts = tuple(booking.space.part_ids())
+    return [
+        ledger.Claim(ClaimKind.BOOKING, item.claim, parts, booking.space.with_buffers(item.interval))
+        for item in occurrences
+    ]
+
+
+def lock(booking: Booking) -> None:
+    """Lock the parts of the booking's space; every decision does so before it reads a state."""
+    ledger.lock(booking.space.part_ids())
+
+
+def release(occurrences: Iterable[Occurrence]) -> None:
+    """Give back the time of these dates."""
+    ledger.release(item.claim for item in occurrences)
+
+
+def keep_contact_until(booking: Booking, moment: dt.datetime) -> None:
+    """Set when the contact is deleted."""
+    Contact.objects.filter(booking=booking).update(delete_after=moment)

@@ -1,0 +1,86 @@
+"""An approved booking, or some of its dates, will not take place after all."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from enum import StrEnum
+
+from accounts import audit
+from accounts.models import Person
+from bookings import claims, messages
+from bookings.models import Booking, Occurrence
+from bookings.states import BookingState, OccurrenceState
+from bookings.transitions import NotPossible, move
+from spaces import ledger
+
+
+class Side(StrEnum):
+    """Who cancels: the other side is told."""
+
+    GROUP = "group"
+    HOUSE = "house"
+
+
+@ledger.in_one_transaction
+def cancel_booking(
+    *, by: Person | None, side: Side, booking: Booking, now: dt.datetime, note: str = ""
+) -> None:
+    """Cancel all dates of an approved booking that have not begun; past dates stay as they were.
+
+    Raises:
+        bookings.transitions.NotPossible: when it is not approved.
+    """
+    claims.lock(booking)
+    coming = list(booking.occurrences.approved().filter(starts_at__gt=now))
+    move(booking, BookingState.CANCELLED, now=now, decision_note=note)
+    _cancel(coming)
+    claims.keep_contact_until(booking, now + claims.CONTACT_KEPT_AFTER_REFUSAL)
+    audit.record(by=by, now=now, verb="cancel", noun="booking", reference=booking.reference, side=side.value)
+    _tell_other_side(side, messages.CANCELLED, messages.CANCELLED_BY_GROUP, booking, now)
+
+
+@ledger.in_one_transaction
+def cancel_dates(
+    *, by: Person | None, side: Side, booking: Booking, only: Collection[int], now: dt.datetime
+) -> list[Occurrence]:
+    """Cancel these occurrences (ids) of an approved booking; when none is left, the booking is cancelled.
+
+    Returns the occurrences that were cancelled: those that are approved and have not begun.
+
+    Raises:
+        bookings.transitions.NotPossible: when none of them can be cancelled.
+    """
+    claims.lock(booking)
+    coming = list(booking.occurrences.approved().filter(starts_at__gt=now))
+    chosen = [item for item in coming if item.pk in only]
+    if not chosen:
+        booking.refresh_from_db()
+        raise NotPossible(booking)
+    _cancel(chosen)
+    if not booking.occurrences.approved().exists():
+        move(booking, BookingState.CANCELLED, now=now)
+        claims.keep_contact_until(booking, now + claims.CONTACT_KEPT_AFTER_REFUSAL)
+    audit.record(
+        by=by,
+        now=now,
+        verb="cancel_dates",
+        noun="booking",
+        reference=booking.reference,
+        side=side.value,
+        dates=len(chosen),
+    )
+    _tell_other_side(side, messages.DATES_CANCELLED, messages.DATES_CANCELLED_BY_GROUP, booking, now)
+    return chosen
+
+
+def _cancel(occurrences: Sequence[Occurrence]) -> None:
+    Occurrence.objects.filter(pk__in=[item.pk for item in occurrences]).update(
+        state=OccurrenceState.CANCELLED
+    )
+    claims.release(occurrences)
+
+
+def _tell_other_side(side: Side, to_group: str, to_managers: str, booking: Booking, now: dt.datetime) -> None:
+    if side is Side.HOUSE:
+        messages.tell_group(to_group, booking, now=now)
+    else:
+        messages.tell_managers(to_managers, booking, now=now)

@@ -1,0 +1,106 @@
+"""What a request would meet, said before it is sent."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Group
+from core import walltime
+from core.intervals import Interval
+from spaces import problems as house
+from spaces.availability import State
+from spaces.models import Space
+from spaces.problems import DatePreview, Problem, Weight
+from spaces.series import Slot, TooManyDates, Weekly, plan
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A request before it is sent: each of its dates, and all that stands against it."""
+
+    dates: Sequence[DatePreview]
+    problems: Sequence[Problem]
+
+    @property
+    def blockers(self) -> list[Problem]:
+        """What makes sending pointless."""
+        return house.blockers(self.problems)
+
+    @property
+    def free(self) -> list[Interval]:
+        """Dates that can be asked for."""
+        return [date.interval for date in self.dates if date.state is State.FREE]
+
+
+class Refused(Exception):
+    """A request that cannot be made as it stands. Nothing was written."""
+
+    def __init__(self, outlook: Outlook) -> None:
+        super().__init__(", ".join(problem.code for problem in outlook.problems))
+        self.outlook = outlook
+
+
+def outlook(
+    *,
+    space: Space,
+    group: Group | None,
+    slot: Slot,
+    weekly: Weekly | None,
+    leave_out: Collection[dt.date],
+    people: int | None,
+    now: dt.datetime,
+) -> Outlook:
+    """Every date with its state and every problem; dates in ``leave_out`` (wall-clock) stand in no one's way."""
+    try:
+        dates = plan(slot=slot, weekly=weekly, zone_name=space.venue.zone)
+    except TooManyDates:
+        text = _("A series may have at most 200 dates: choose an earlier last date.")
+        return Outlook([], [Problem("too_many", Weight.BLOCKER, text, "until")])
+    except ValueError:
+        return Outlook([], [_impossible(slot, weekly)])
+    previews = house.preview(space, dates)
+    wanted = [date for date in previews if day_of(date.interval, space) not in leave_out]
+    problems = [
+        *house.against(space, [date.interval for date in wanted], people=people, now=now),
+        *_of_group(group),
+        *_of_dates(wanted),
+    ]
+    return Outlook(previews, problems)
+
+
+def day_of(interval: Interval, space: Space) -> dt.date:
+    """The wall-clock day on which a date begins in the house."""
+    return walltime.local(interval.start, space.venue.zone).date()
+
+
+def _impossible(slot: Slot, weekly: Weekly | None) -> Problem:
+    if slot.ends != walltime.MIDNIGHT and slot.ends <= slot.starts:
+        return Problem("ends", Weight.BLOCKER, _("The end is before the start: choose a later end."), "ends")
+    if weekly and weekly.until < slot.day:
+        text = _("The last date is before the first: choose a later last date.")
+        return Problem("until", Weight.BLOCKER, text, "until")
+    text = _("The clocks change during this time, and it does not exist on one of the dates: choose another.")
+    return Problem("clock_change", Weight.BLOCKER, text, "starts")
+
+
+def _of_group(group: Group | None) -> list[Problem]:
+    if group is None or group.frozen_at is None:
+        return []
+    return [
+        Problem(
+            "frozen", Weight.BLOCKER, _("This group is frozen: it can ask for nothing until that is settled.")
+        )
+    ]
+
+
+def _of_dates(wanted: Sequence[DatePreview]) -> list[Problem]:
+    if not wanted:
+        return [
+            Problem("no_dates", Weight.BLOCKER, _("All dates are left out: keep at least one."), "leave_out")
+        ]
+    if all(date.state is State.FREE for date in wanted):
+        return []
+    text = _("Some dates cannot be had: leave them out or choose another time.")
+    return [Problem("unavailable", Weight.BLOCKER, text, "leave_out")]

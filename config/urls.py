@@ -1,0 +1,37 @@
+"""The site map. Pages carry their language first; feeds and the API have one address for everybody."""
+
+from django.apps import apps
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+
+from config import api
+from frontend.views.home import robots, root
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", root, name="root"),
+    path("robots.txt", robots, name="robots"),
+    path("feeds/", include("events.feed_urls")),
+    path("api/", include(api)),
+]
+
+pages: list[URLPattern | URLResolver] = [
+    path("", include("frontend.urls")),
+    path("", include("frontend.urls_my")),
+    path("manage/", include("frontend.urls_manage")),
+    path("account/", include("accounts.urls")),
+]
+
+if apps.is_installed("lda_events"):
+    urlpatterns.append(path("feeds/", include("lda_events.feed_urls")))
+    pages.append(path("lda/", include("lda_events.urls")))
+
+if settings.DEMO:
+    pages.append(path("demo/", include("frontend.urls_demo")))
+
+urlpatterns += i18n_patterns(*pages)
+
+handler400 = "frontend.views.errors.bad_request"
+handler403 = "frontend.views.errors.forbidden"
+handler404 = "frontend.views.errors.not_found"
+handler500 = "frontend.views.errors.server_error"

@@ -1,0 +1,1 @@
+"""What is announced: events, courses, their occurrences, disclosure and feeds."""

@@ -1,0 +1,171 @@
+"""What is announced, date by date, with its place as far as it is disclosed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import TextsField
+from accounts.models import Group
+from bookings.models import Booking
+from bookings.models import Occurrence as BookedOccurrence
+from core.intervals import Interval
+from events.states import (
+    ANNOUNCED,
+    CLASSES,
+    PUBLIC,
+    Disclosure,
+    EventState,
+    Format,
+    Kind,
+    Level,
+    OccurrenceState,
+    PhotoPolicy,
+)
+from spaces.models import Space, Venue
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Events, spoken in the domain's words."""
+
+    def public(self) -> EventQuerySet:
+        """Announced to everybody, at least as far as the district."""
+        return self.filter(state__in=ANNOUNCED, disclosure__in=PUBLIC)
+
+    def classes(self) -> EventQuerySet:
+        """Language classes and children's identity education."""
+        return self.filter(kind__in=CLASSES)
+
+    def of_groups(self, group_ids: object) -> EventQuerySet:
+        """Events of these groups."""
+        return self.filter(group__in=group_ids)
+
+
+class Event(models.Model):
+    """An announcement. The ``public_*`` columns hold what its disclosure level lets everybody know;
+    lists, filters, searches and feeds read them and never the booking."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="events")
+    booking = models.ForeignKey(
+        Booking, null=True, blank=True, on_delete=models.SET_NULL, related_name="events"
+    )
+    state = models.CharField(max_length=12, choices=EventState, default=EventState.DRAFT)
+    kind = models.CharField(_("Kind"), max_length=16, choices=Kind)
+    title = TextsField(_("Title"))
+    short_title = TextsField(_("Neutral short title"))
+    text = TextsField(_("Text"))
+    organiser = models.CharField(_("Organiser, as shown"), max_length=120)
+    disclosure = models.CharField(_("Who may know the place"), max_length=8, choices=Disclosure)
+    languages = models.JSONField(
+        _("Languages"), default=list, help_text="content language tags, spoken there"
+    )
+    level = models.CharField(_("Level"), max_length=12, choices=Level, default=Level.ANY)
+    age_from = models.PositiveSmallIntegerField(
+        _("Age from"), null=True, blank=True, validators=[MaxValueValidator(120)]
+    )
+    age_to = models.PositiveSmallIntegerField(
+        _("Age to"), null=True, blank=True, validators=[MaxValueValidator(120)]
+    )
+    format = models.CharField(_("Format"), max_length=9, choices=Format, default=Format.IN_PERSON)
+    price = TextsField(_("Price"))
+    free_of_charge = models.BooleanField(_("Free of charge"), default=True)
+    photo_policy = models.CharField(_("Photos"), max_length=8, choices=PhotoPolicy, default=PhotoPolicy.NONE)
+    how_to_join = TextsField(_("How to take part"))
+    indexable = models.BooleanField(_("Search engines may list it"), default=False)
+    zone = models.CharField(max_length=40)
+    public_city = models.CharField(max_length=20, blank=True)
+    public_district = models.CharField(max_length=80, blank=True)
+    public_venue = models.ForeignKey(
+        Venue, null=True, blank=True, on_delete=models.SET_NULL, related_name="public_events"
+    )
+    public_space = models.ForeignKey(
+        Space, null=True, blank=True, on_delete=models.SET_NULL, related_name="public_events"
+    )
+    search_text = models.TextField(blank=True, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="event_ages_in_order",
+                condition=models.Q(age_from__isnull=True)
+                | models.Q(age_to__isnull=True)
+                | models.Q(age_to__gte=models.F("age_from")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
+    """Dates of events, spoken in the domain's words."""
+
+    def public(self) -> OccurrenceQuerySet:
+        """Dates of events announced to everybody."""
+        return self.filter(event__state__in=ANNOUNCED, event__disclosure__in=PUBLIC)
+
+    def upcoming(self, now: dt.datetime) -> OccurrenceQuerySet:
+        """Dates that have not ended."""
+        return self.filter(ends_at__gt=now)
+
+    def between(self, interval: Interval) -> OccurrenceQuerySet:
+        """Dates that share time with the interval."""
+        return self.filter(starts_at__lt=interval.end, ends_at__gt=interval.start)
+
+    def with_event(self) -> OccurrenceQuerySet:
+        """With what a public record is made of, in a fixed number of queries."""
+        return self.select_related("event__group", "event__public_venue", "event__public_space")
+
+
+class Occurrence(models.Model):
+    """One date of an event, with an identity that calendar programs keep for good."""
+
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="occurrences")
+    booked = models.OneToOneField(BookedOccurrence, null=True, blank=True, on_delete=models.SET_NULL)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=OccurrenceState, default=OccurrenceState.PLANNED)
+    moved_from = models.DateTimeField(null=True, blank=True)
+    sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+    objects = OccurrenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="occurrence_ends_after_start", condition=models.Q(ends_at__gt=models.F("starts_at"))
+            ),
+        ]
+        indexes = [models.Index(fields=["starts_at", "ends_at"], name="occurrence_time")]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {self.starts_at:%F %R}"
+
+    @property
+    def interval(self) -> Interval:
+        """When it takes place."""
+        return Interval(self.starts_at, self.ends_at)
+
+
+class FeedScope(models.Model):
+    """When a feed's content last changed. It only grows: a program that was told a later date keeps it."""
+
+    key = models.CharField(
+        max_length=120, unique=True, help_text="all, city:…, venue:…, space:…, group:…, event:…"
+    )
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,75 @@
+"""States and fixed choices of events."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EventState(models.TextChoices):
+    """Where an announcement stands."""
+
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+ANNOUNCED = frozenset({EventState.PUBLISHED, EventState.CANCELLED})
+
+
+class OccurrenceState(models.TextChoices):
+    """Whether one date takes place."""
+
+    PLANNED = "planned", _("planned")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class Kind(models.TextChoices):
+    """What is announced."""
+
+    LANGUAGE_CLASS = "language_class", _("Language class")
+    CHILDREN = "children", _("Children's identity education")
+    HISTORY_FORUM = "history_forum", _("History forum")
+    CULTURE = "culture", _("Culture")
+    ADVICE = "advice", _("Legal and practical advice")
+    SUPPORT = "support", _("Emotional support")
+    DIALOGUE = "dialogue", _("Public dialogue")
+
+
+CLASSES = frozenset({Kind.LANGUAGE_CLASS, Kind.CHILDREN})
+AGENCY = frozenset({Kind.DIALOGUE, Kind.HISTORY_FORUM})
+
+
+class Disclosure(models.TextChoices):
+    """Who may learn title, address and organiser of an event."""
+
+    OPEN = "open", _("Open: everything is public")
+    DISTRICT = "district", _("District: city and district are public, the address is not")
+    MEMBERS = "members", _("Members: only the group sees it")
+    HIDDEN = "hidden", _("Hidden: the room shows as occupied, nothing else")
+
+
+PUBLIC = frozenset({Disclosure.OPEN, Disclosure.DISTRICT})
+
+
+class Level(models.TextChoices):
+    """How much of the subject somebody must bring."""
+
+    ANY = "any", _("any level")
+    BEGINNER = "beginner", _("beginner")
+    INTERMEDIATE = "intermediate", _("intermediate")
+    ADVANCED = "advanced", _("advanced")
+
+
+class Format(models.TextChoices):
+    """Where people meet."""
+
+    IN_PERSON = "in_person", _("in person")
+    ONLINE = "online", _("online")
+    MIXED = "mixed", _("in person and online")
+
+
+class PhotoPolicy(models.TextChoices):
+    """What may be photographed; nothing, unless the organiser says otherwise."""
+
+    NONE = "none", _("No photography")
+    NO_FACES = "no_faces", _("Only without people's faces")
+    CONSENT = "consent", _("Only of people who agreed beforehand")

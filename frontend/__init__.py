@@ -1,0 +1,1 @@
+"""What people see: pages, forms, templates, assets and the one locale catalogue."""

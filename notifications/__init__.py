@@ -1,0 +1,1 @@
+"""The outbox and the courier: rows that are work, delivered at least once. Knows no domain noun."""

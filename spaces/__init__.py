@@ -1,0 +1,1 @@
+"""Venues, spaces, hours and the ledger of what is taken."""

@@ -1,0 +1,68 @@
+"""The doors to venues and spaces: who may find which, and who answers for them."""
+
+import datetime as dt
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+
+from accounts.models import Person
+from spaces.models import Space, SpaceQuerySet, Venue, VenueQuerySet
+
+Viewer = Person | AnonymousUser
+
+
+def venues_for(viewer: Viewer) -> VenueQuerySet:
+    """Houses that the viewer may know of: all of them; what they disclose is decided field by field."""
+    return Venue.objects.all()
+
+
+def get_venue_for(viewer: Viewer, slug: str) -> Venue:
+    """The house, or 404."""
+    try:
+        return venues_for(viewer).select_related("listing").get(slug=slug)
+    except Venue.DoesNotExist:
+        raise Http404 from None
+
+
+def spaces_for(viewer: Viewer) -> SpaceQuerySet:
+    """Spaces that the viewer may know of, with what availability needs."""
+    return Space.objects.filter(retired_at__isnull=True).with_house()
+
+
+def get_space_for(viewer: Viewer, slug: str) -> Space:
+    """The space, or 404."""
+    try:
+        return spaces_for(viewer).get(slug=slug)
+    except Space.DoesNotExist:
+        raise Http404 from None
+
+
+def venues_managed_by(viewer: Viewer, *, now: dt.datetime) -> VenueQuerySet:
+    """Houses for which the viewer answers now."""
+    if not viewer.is_authenticated:
+        return Venue.objects.none()
+    return Venue.objects.filter(roles__person=viewer, roles__expires_at__gt=now)
+
+
+def is_manager(viewer: Viewer, *, now: dt.datetime) -> bool:
+    """Whether the viewer answers for any house now."""
+    return venues_managed_by(viewer, now=now).exists()
+
+
+def get_managed_venue_for(viewer: Viewer, slug: str, *, now: dt.datetime) -> Venue:
+    """A house for which the viewer answers, or 404."""
+    try:
+        return venues_managed_by(viewer, now=now).get(slug=slug)
+    except Venue.DoesNotExist:
+        raise Http404 from None
+
+
+def managers_of(venue: Venue, *, now: dt.datetime) -> list[Person]:
+    """The people who answer for the house now, in a fixed order."""
+    roles = venue.roles.filter(expires_at__gt=now, person__is_active=True).select_related("person")
+    return [role.person for role in roles.order_by("pk")]
+
+
+def may_know_address(viewer: Viewer, venue: Venue, *, now: dt.datetime) -> bool:
+    """Whether the viewer may read the address: everybody, unless the house keeps it to its managers."""
+    return venue.address_is_public or venues_managed_by(viewer, now=now).filter(pk=venue.pk).exists()

@@ -1,0 +1,181 @@
+"""The one ledger of what is taken. Approving, moving, series, blackouts and imports all write through here.
+
+A claim takes some parts for an interval, buffers included. Before anything is written the rows of the
+parts are locked in id order, so that two operations over the same parts wait for each other instead of
+dying in a deadlock; then the answer to "is it free?" is true until the transaction ends. The database's
+own constraint (`spaces.guarantee`) stands behind it all the same.
+"""
+
+import uuid
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from itertools import combinations
+from typing import ParamSpec, TypeVar
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+
+from core.intervals import Interval, split
+from spaces.guarantee import NAME
+from spaces.models import LONGEST, ClaimKind, Occupancy, Part
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Some parts for an interval (aware UTC, buffers included), on behalf of one row elsewhere."""
+
+    kind: ClaimKind
+    id: uuid.UUID
+    parts: tuple[int, ...]
+    interval: Interval
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A claim that cannot be had, and what stands there instead."""
+
+    claim: Claim
+    taken: Interval
+    kind: ClaimKind
+    by: uuid.UUID
+
+
+class Taken(Exception):
+    """Time that was asked for is taken. Nothing was written."""
+
+    def __init__(self, clashes: Sequence[Clash]) -> None:
+        super().__init__(f"{len(clashes)} clash(es)")
+        self.clashes = list(clashes)
+
+
+class Busy(Exception):
+    """The database could not serve the operation now (deadlock, lock time-out), even when tried again."""
+
+
+def lock(part_ids: Iterable[int]) -> None:
+    """Lock the rows of these parts, in id order, until the transaction ends.
+
+    SQLite has one writer anyway: its transaction began with IMMEDIATE.
+    """
+    ids = sorted(set(part_ids))
+    if connection.vendor == "postgresql":
+        list(Part.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
+def clashes(claims: Sequence[Claim]) -> list[Clash]:
+    """What stands against these claims now, in one query for all of them; claims also clash with each other."""
+    if not claims:
+        return []
+    window = Interval(min(c.interval.start for c in claims), max(c.interval.end for c in claims))
+    parts = {part for claim in claims for part in claim.parts}
+    taken = _Timeline(Occupancy.objects.of_parts(parts).overlapping(window))
+    own = {claim.id for claim in claims}
+    found = [
+        Clash(claim, Interval(row.starts_at, row.ends_at), ClaimKind(row.kind), row.claim)
+        for claim in claims
+        for part in claim.parts
+        for row in taken.during(part, claim.interval)
+        if row.claim not in own
+    ]
+    return found + _among_themselves(claims)
+
+
+class _Timeline:
+    """Rows by part in order of time. Rows of one part never overlap, so their ends are in order too."""
+
+    def __init__(self, rows: Iterable[Occupancy]) -> None:
+        self._rows: dict[int, list[Occupancy]] = {}
+        for row in sorted(rows, key=lambda row: row.starts_at):
+            self._rows.setdefault(row.part_id, []).append(row)
+
+    def during(self, part: int, interval: Interval) -> list[Occupancy]:
+        """Rows of the part that share time with the interval."""
+        rows = self._rows.get(part, [])
+        first = bisect_right(rows, interval.start, key=lambda row: row.ends_at)
+        last = bisect_left(rows, interval.end, key=lambda row: row.starts_at)
+        return rows[first:last]
+
+
+def _among_themselves(claims: Sequence[Claim]) -> list[Clash]:
+    return [
+        Clash(later, earlier.interval, earlier.kind, earlier.id)
+        for earlier, later in combinations(sorted(claims, key=lambda claim: claim.interval.start), 2)
+        if earlier.interval.overlaps(later.interval) and set(earlier.parts) & set(later.parts)
+    ]
+
+
+def take(claims: Sequence[Claim]) -> None:
+    """Take the time of all claims, or of none. Must run inside a transaction.
+
+    A constant number of statements however many the claims.
+
+    Raises:
+        Taken: naming every clash; nothing was written.
+    """
+    lock(part for claim in claims for part in claim.parts)
+    if found := clashes(claims):
+        raise Taken(found)
+    rows = [row for claim in claims for row in _rows(claim)]
+    try:
+        with transaction.atomic():
+            Occupancy.objects.bulk_create(rows, batch_size=500)
+    except IntegrityError as error:
+        # Only a writer that went round the lock gets here; the database refused it all the same.
+        if NAME not in str(error):
+            raise
+        raise Taken(clashes(claims)) from error
+
+
+def _rows(claim: Claim) -> list[Occupancy]:
+    return [
+        Occupancy(
+            part_id=part,
+            starts_at=piece.start,
+            ends_at=piece.end,
+            kind=claim.kind,
+            claim=claim.id,
+        )
+        for part in claim.parts
+        for piece in split(claim.interval, LONGEST)
+    ]
+
+
+def release(claim_ids: Iterable[uuid.UUID]) -> int:
+    """Give back the time of these claims; returns how many rows were freed."""
+    freed, _ = Occupancy.objects.filter(claim__in=list(claim_ids)).delete()
+    return freed
+
+
+PASSING = ("40001", "40P01", "55P03")  # serialization failure, deadlock, lock time-out
+
+
+def in_one_transaction(operation: Callable[P, R]) -> Callable[P, R]:
+    """Run an operation in a transaction; a passing refusal of the database is tried once more.
+
+    Raises:
+        Busy: when it fails the second time too.
+    """
+
+    @wraps(operation)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        for last in (False, True):
+            try:
+                with transaction.atomic():
+                    return operation(*args, **kwargs)
+            except OperationalError as error:
+                if not _is_passing(error):
+                    raise
+                if last or connection.in_atomic_block:
+                    raise Busy from error
+        raise AssertionError("unreachable")
+
+    return run
+
+
+def _is_passing(error: OperationalError) -> bool:
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state in PASSING or "database is locked" in str(error)

@@ -1,0 +1,133 @@
+"""All that stands against using a space at some dates, said before anybody tries."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from core import walltime
+from core.intervals import Interval
+from spaces.availability import State, states_of
+from spaces.models import Space
+
+
+class Weight(StrEnum):
+    """How much a problem stands in the way."""
+
+    BLOCKER = "blocker"
+    NEEDS_APPROVAL = "needs_approval"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One reason, in words that name the rule and the remedy."""
+
+    code: str
+    weight: Weight
+    text: str | Promise
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class DatePreview:
+    """What would become of one date: free, or why not."""
+
+    interval: Interval
+    state: State
+
+
+def preview(space: Space, dates: Sequence[Interval]) -> list[DatePreview]:
+    """Each date with its state, before anything is asked for."""
+    states = states_of(space, dates)
+    return [DatePreview(date, state) for date, state in zip(dates, states, strict=True)]
+
+
+def against(
+    space: Space, dates: Sequence[Interval], *, people: int | None, now: dt.datetime
+) -> list[Problem]:
+    """Every problem of the space's own rules with these dates; empty when there is none."""
+    return [
+        *_of_house(space),
+        *_of_time(space, dates, now),
+        *_of_length(space, dates),
+        *_of_size(space, people),
+    ]
+
+
+def _of_house(space: Space) -> Iterator[Problem]:
+    if not space.venue.managed:
+        text = _("Nobody answers for this house here yet: ask the house directly.")
+        yield Problem("unverified", Weight.BLOCKER, text)
+    if space.venue.frozen_at or space.retired_at:
+        text = _("This space takes no requests now.")
+        yield Problem("no_requests", Weight.BLOCKER, text)
+
+
+def _of_time(space: Space, dates: Sequence[Interval], now: dt.datetime) -> Iterator[Problem]:
+    if not dates:
+        return
+    first, last = min(dates).start, max(dates).start
+    if first < now:
+        yield Problem("past", Weight.BLOCKER, _("This date has passed: choose a later one."), "day")
+    elif first < now + dt.timedelta(hours=space.notice_hours):
+        text = ngettext_lazy(
+            "The house needs to know %(count)s hour ahead: choose a later date.",
+            "The house needs to know %(count)s hours ahead: choose a later date.",
+            space.notice_hours,
+        )
+        yield Problem("notice", Weight.BLOCKER, text % {"count": space.notice_hours}, "day")
+    if last > now + dt.timedelta(days=space.horizon_days):
+        text = ngettext_lazy(
+            "The house plans at most %(count)s day ahead: choose an earlier last date.",
+            "The house plans at most %(count)s days ahead: choose an earlier last date.",
+            space.horizon_days,
+        )
+        yield Problem("horizon", Weight.BLOCKER, text % {"count": space.horizon_days}, "until")
+
+
+def _of_length(space: Space, dates: Sequence[Interval]) -> Iterator[Problem]:
+    if not dates:
+        return
+    minutes = dates[0].minutes
+    if minutes < space.shortest_minutes:
+        text = ngettext_lazy(
+            "The shortest booking here is %(count)s minute: choose a later end.",
+            "The shortest booking here is %(count)s minutes: choose a later end.",
+            space.shortest_minutes,
+        )
+        yield Problem("too_short", Weight.BLOCKER, text % {"count": space.shortest_minutes}, "ends")
+    if minutes > space.longest_minutes:
+        text = ngettext_lazy(
+            "The longest booking here is %(count)s minute: choose an earlier end.",
+            "The longest booking here is %(count)s minutes: choose an earlier end.",
+            space.longest_minutes,
+        )
+        yield Problem("too_long", Weight.BLOCKER, text % {"count": space.longest_minutes}, "ends")
+    start = walltime.local(dates[0].start, space.venue.zone)
+    if (start.hour * 60 + start.minute) % space.step_minutes:
+        text = ngettext_lazy(
+            "Bookings here start every %(count)s minute, counted from midnight: choose such a start.",
+            "Bookings here start every %(count)s minutes, counted from midnight: choose such a start.",
+            space.step_minutes,
+        )
+        yield Problem("off_grid", Weight.BLOCKER, text % {"count": space.step_minutes}, "starts")
+
+
+def _of_size(space: Space, people: int | None) -> Iterator[Problem]:
+    if people and space.capacity and people > space.capacity:
+        text = ngettext_lazy(
+            "The space holds %(count)s person: the manager may decline.",
+            "The space holds %(count)s people: the manager may decline.",
+            space.capacity,
+        )
+        yield Problem("capacity", Weight.WARNING, text % {"count": space.capacity}, "people")
+
+
+def blockers(problems: Sequence[Problem]) -> list[Problem]:
+    """Those that make the attempt pointless."""
+    return [problem for problem in problems if problem.weight is Weight.BLOCKER]

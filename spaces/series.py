@@ -1,0 +1,119 @@
+"""Series, kept by django-scheduler: a Calendar per space, an Event and a Rule of its own per series.
+
+What happens when is decided once, at writing: the dates are expanded here and become rows of bookings,
+which every later read uses. Facts of django-scheduler 0.12 that this module answers for: a rule is expanded
+in the zone that one asks for, so we ask for the venue's; ``end_recurring_period`` at the last start itself
+drops that date; parameters are not validated, and an interval of 0 never ends. Its rows hold no title,
+description or creator of ours, only a neutral reference.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from schedule.models import Calendar, Event, Rule
+
+from core import walltime
+from core.intervals import Interval
+from core.recurrence import MOST_DATES, read_rule_params, write_rule_params
+from spaces.models import Space
+
+
+class TooManyDates(ValueError):
+    """A series would have more dates than one request may ask for (200)."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One date on the wall of a house: a day, from when to when; ending at 00:00 means midnight that night."""
+
+    day: dt.date
+    starts: dt.time
+    ends: dt.time
+
+    def interval(self, zone_name: str) -> Interval:
+        """The slot as aware UTC.
+
+        Raises:
+            ValueError: when it ends before it starts, or the spring clock change leaves nothing of it.
+        """
+        interval = walltime.span(self.day, self.starts, self.ends, zone_name)
+        if interval is None:
+            raise ValueError(f"the clock change of {self.day} leaves nothing of {self.starts}–{self.ends}")
+        return interval
+
+
+@dataclass(frozen=True)
+class Weekly:
+    """Every so many weeks on the weekday of the first date, until a last day (inclusive, on the wall)."""
+
+    until: dt.date
+    every_weeks: int = 1
+
+
+def calendar_of(space: Space) -> Calendar:
+    """The space's calendar, made when it is first needed."""
+    if space.calendar is None:
+        space.calendar, _ = Calendar.objects.get_or_create(slug=space.slug, defaults={"name": space.slug})
+        space.save(update_fields=["calendar"])
+    return space.calendar
+
+
+def plan(*, slot: Slot, weekly: Weekly | None, zone_name: str) -> list[Interval]:
+    """The dates of a series that is not stored yet: the same wall-clock time on every date.
+
+    Raises:
+        TooManyDates: beyond 200 dates.
+        ValueError: for a slot that is no interval on one of its dates, or a series that ends before it starts.
+    """
+    return _expand(*_unsaved(slot, weekly, zone_name), zone_name)
+
+
+def store(*, space: Space, slot: Slot, weekly: Weekly | None, reference: str) -> Event:
+    """Keep a series in the space's calendar under a neutral reference. Raises as `plan` does."""
+    event, rule = _unsaved(slot, weekly, space.venue.zone)
+    event.calendar = calendar_of(space)
+    event.title = reference
+    if rule is not None:
+        rule.save()
+        event.rule = rule
+    event.save()
+    return event
+
+
+def dates_of(event: Event, zone_name: str) -> list[Interval]:
+    """The dates of a stored series, as aware UTC intervals at the wall-clock time of the first."""
+    return _expand(event, event.rule, zone_name)
+
+
+def _unsaved(slot: Slot, weekly: Weekly | None, zone_name: str) -> tuple[Event, Rule | None]:
+    first = slot.interval(zone_name)
+    zone = walltime.zone(zone_name)
+    event = Event(start=first.start.astimezone(zone), end=first.end.astimezone(zone))
+    if weekly is None:
+        return event, None
+    if weekly.until < slot.day:
+        raise ValueError("the last date is before the first")
+    # The last second of the day: a period that ends at the last start itself would drop that date.
+    event.end_recurring_period = dt.datetime.combine(weekly.until, dt.time(23, 59, 59), zone)
+    params = write_rule_params("WEEKLY", {"interval": [weekly.every_weeks]})
+    return event, Rule(name="weekly", description="", frequency="WEEKLY", params=params)
+
+
+def _expand(event: Event, rule: Rule | None, zone_name: str) -> list[Interval]:
+    zone = walltime.zone(zone_name)
+    starts, ends = event.start.astimezone(zone), event.end.astimezone(zone)
+    if rule is None:
+        return [Interval(starts, ends)]
+    days = _days(event, rule, zone)
+    return [Slot(day, starts.time(), ends.time()).interval(zone_name) for day in days]
+
+
+def _days(event: Event, rule: Rule, zone: ZoneInfo) -> list[dt.date]:
+    every_weeks = int(read_rule_params(rule.frequency, rule.params)["interval"][0])
+    span = event.end_recurring_period - event.start
+    if span.days // (7 * every_weeks) >= MOST_DATES:
+        raise TooManyDates(f"more than {MOST_DATES} dates")
+    # `rule` is a property of the event for the expansion, stored or not.
+    event.rule = rule
+    return [start.date() for start in event.get_rrule_object(zone)]
