@@ -1,0 +1,68 @@
+"""The one door to groups: nobody else fetches one for a person."""
+
+import datetime as dt
+from typing import Protocol
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Group, MemberRole, Membership, Person
+
+
+class Freezable(Protocol):
+    """A noun that can be in dispute."""
+
+    frozen_at: dt.datetime | None
+
+
+class Frozen(Exception):
+    """A noun in dispute is read but not written until the dispute is settled. Its text is for the reader."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This is frozen because of a dispute: it can be read, but nothing can be changed.")
+        )
+
+
+def refuse_frozen(noun: Freezable) -> None:
+    """Operations call this before they write.
+
+    Raises:
+        Frozen: when the group or the house is frozen.
+    """
+    if noun.frozen_at is not None:
+        raise Frozen
+
+
+def groups_of(person: Person | AnonymousUser) -> QuerySet[Group]:
+    """Groups that the person acts for, frozen ones included."""
+    if not person.is_authenticated:
+        return Group.objects.none()
+    return Group.objects.filter(memberships__person=person)
+
+
+def membership_of(person: Person | AnonymousUser, group: Group) -> Membership | None:
+    """What the person is in the group, or None."""
+    if not person.is_authenticated:
+        return None
+    return Membership.objects.filter(person=person, group=group).first()
+
+
+def get_group_for(person: Person | AnonymousUser, slug: str, *, role: MemberRole | None = None) -> Group:
+    """A group that the person acts for, to be read; `refuse_frozen` stands before a write.
+
+    Args:
+        role: when given, the person must have this role in it.
+
+    Raises:
+        Http404: for a stranger, for another role, and when there is none: the answers are alike.
+    """
+    groups = groups_of(person).filter(slug=slug)
+    if role is not None:
+        groups = groups.filter(memberships__person=person, memberships__role=role)
+    group = groups.first()
+    if group is None:
+        raise Http404
+    return group
