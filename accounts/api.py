@@ -1,0 +1,127 @@
+"""What every answer to a machine has in common: bodies of bounded shape, pages, and refusals as RFC 9457 says."""
+
+import json
+import re
+from collections.abc import Collection, Iterator
+from http import HTTPStatus
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ParseError, ValidationError
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+DEEPEST = 32
+LARGEST = 256 * 1024
+
+# A string, closed or not, is one token, so that no input makes the search go back (atomic, linear time).
+_TOKENS = re.compile(r'"(?>(?:\\.|[^"\\])*)(?:"|\Z|\\\Z)|[\[{]|[\]}]', re.DOTALL)
+
+
+class ShallowJSONParser(BaseParser):
+    """JSON of at most 256 kB and 32 levels: Python's own parser gives up on deep nesting with an error of its own."""
+
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Any = None,
+    ) -> Any:
+        """The body as Python values.
+
+        Raises:
+            ParseError: for a body that is too large, too deep, not UTF-8 (RFC 8259 §8.1) or not JSON.
+        """
+        body = stream.read(LARGEST + 1)
+        if len(body) > LARGEST:
+            raise ParseError(_("The body is larger than 256 kB."))
+        text = _utf8(body)
+        if _depth(text) > DEEPEST:
+            raise ParseError(_("The body is nested more than 32 levels deep."))
+        return _json(text)
+
+
+def _utf8(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ParseError(_("The body is not text in UTF-8.")) from error
+
+
+def _depth(text: str) -> int:
+    """How deep brackets nest, without parsing."""
+    deepest = depth = 0
+    for token in _TOKENS.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _json(text: str) -> Any:
+    try:
+        data = json.loads(text, parse_constant=_refuse_constant)
+        # Half a surrogate pair (an escaped "d800") is JSON but no text: neither database stores it.
+        json.dumps(data, ensure_ascii=False).encode("utf-8")
+    except ValueError as error:
+        raise ParseError(_("The body is not JSON.")) from error
+    return data
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+class Pages(PageNumberPagination):
+    """`?page=2&page_size=20`; at most 100 on a page."""
+
+    page_size_query_param = "page_size"
+    max_page_size = 100
+
+
+def refuse_unknown(request: Request, allowed: Collection[str]) -> None:
+    """A misspelt filter must not answer with everything.
+
+    Raises:
+        ValidationError: naming each query parameter that the address does not know.
+    """
+    known = {*allowed, "page", "page_size", "format", "lang"}
+    message = _("There is no such parameter. Known are: %(names)s.") % {"names": ", ".join(sorted(allowed))}
+    unknown = {name: [message] for name in request.query_params if name not in known}
+    if unknown:
+        raise ValidationError(unknown)
+
+
+def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Any refusal as `application/problem+json`; headers such as Retry-After stay as the framework set them."""
+    response = exception_handler(error, context)
+    if response is not None:
+        response.data = _problem(response.status_code, response.data)
+        response.content_type = "application/problem+json"
+    return response
+
+
+def _problem(status: int, data: Any) -> dict[str, Any]:
+    """RFC 9457 §3.1: "about:blank" means no more than the status, and then the title is the status's phrase."""
+    problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    if isinstance(data, dict) and set(data) == {"detail"}:
+        return {**problem, "detail": str(data["detail"])}
+    errors = [{"field": field, "detail": detail} for field, detail in _flatten(data, "")]
+    return {**problem, "detail": _("Some fields cannot be taken as they are."), "errors": errors}
+
+
+def _flatten(data: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Errors with the dotted path of their field: `dates.0.starts`; empty for the body as a whole."""
+    if isinstance(data, dict):
+        for name, inner in data.items():
+            yield from _flatten(inner, path if name == "non_field_errors" else f"{path}.{name}".strip("."))
+    elif isinstance(data, list):
+        for place, inner in enumerate(data):
+            nested = isinstance(inner, dict | list)
+            yield from _flatten(inner, f"{path}.{place}".strip(".") if nested else path)
+    else:
+        yield path, str(data)
