@@ -1,0 +1,40 @@
+"""Forms of people and their groups."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Group, GroupForm
+
+
+class FoundGroupForm(forms.ModelForm[Group]):
+    """A new group: what a house that lends rooms wants to know of it, and no more."""
+
+    class Meta:
+        model = Group
+        fields = ["name", "form", "register_number"]
+        widgets = {"form": forms.RadioSelect}
+        help_texts = {
+            "name": _("As people know you. Houses that you ask for a room see it."),
+            "register_number": _(
+                "For a registered organisation, for example KRS 0000123456. Some houses ask for it."
+            ),
+        }
+        error_messages = {
+            "name": {
+                "required": _("Write the name of the group."),
+                "max_length": _("This name is too long: at most %(limit_value)d characters."),
+            },
+            "form": {"required": _("Choose whether the group is registered.")},
+            "register_number": {
+                "max_length": _("This number is too long: at most %(limit_value)d characters."),
+            },
+        }
+
+    def clean(self) -> dict[str, Any] | None:
+        """A registered organisation has a number in a public register."""
+        cleaned = super().clean() or {}
+        if cleaned.get("form") == GroupForm.REGISTERED and cleaned.get("register_number") == "":
+            self.add_error("register_number", _("Write the number, or choose “Informal group”."))
+        return cleaned

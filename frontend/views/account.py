@@ -1,0 +1,40 @@
+"""Pages of people and their groups."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import GroupForm
+from accounts.operations import TooManyGroups, found_group
+from accounts.policies import Policy, policy
+from frontend.forms.account import FoundGroupForm
+
+
+@policy(Policy.SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def group_new(request: HttpRequest) -> HttpResponse:
+    """Found a group, in one page."""
+    form = FoundGroupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _found(request, form):
+        return redirect("my")
+    return render(request, "my/group_new.html", {"form": form})
+
+
+def _found(request: HttpRequest, form: FoundGroupForm) -> bool:
+    assert request.user.is_authenticated
+    try:
+        group = found_group(
+            by=request.user,
+            name=form.cleaned_data["name"],
+            form=GroupForm(form.cleaned_data["form"]),
+            register_number=form.cleaned_data["register_number"],
+            now=timezone.now(),
+        )
+    except TooManyGroups as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(request, _("“%(name)s” is founded. You can ask for a room now.") % {"name": group.name})
+    return True
