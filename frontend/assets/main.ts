@@ -1,0 +1,7 @@
+import { closeMenus } from "./ts/menus";
+import { liveFilters } from "./ts/filters";
+import { quickExit } from "./ts/quick-exit";
+
+quickExit();
+closeMenus();
+liveFilters();
