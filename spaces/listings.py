@@ -8,14 +8,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain, count
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from accounts.audit import record as write_audit
 from accounts.models import Person
-from core.folding import fold
+from accounts.slugs import slugs_of
 from spaces.models import Listing, Venue
 from spaces.published import Facts, Unusable, facts_of, key_of
 
@@ -126,16 +124,8 @@ def _differing(row: Venue | Listing, values: Mapping[str, str]) -> dict[str, str
 
 
 def _free_slug(facts: Facts) -> str:
-    """The name in Latin letters where it has any; with the key, and then a number, where that is taken."""
-    key = slugify(facts.key) or "listing"
-    name = _short(slugify(fold(facts.venue["name"]))) or key
-    wanted = chain([name, f"{name}-{key}"[:80]], (f"{name}-{number}" for number in count(2)))
-    return next(slug for slug in wanted if not Venue.objects.filter(slug=slug).exists())
-
-
-def _short(slug: str) -> str:
-    """At most 60 characters, cut between words."""
-    return slug if len(slug) <= 60 else slug[:61].rpartition("-")[0] or slug[:60]
+    names = slugs_of(facts.venue["name"], most=80, otherwise=facts.key.lower())
+    return next(slug for slug in names if not Venue.objects.filter(slug=slug).exists())
 
 
 def _write_audit(venue: Venue, verb: str, now: dt.datetime, by: Person | None) -> None:
