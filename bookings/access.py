@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db import models
 from django.http import Http404
 
 from accounts import audit
@@ -18,6 +19,13 @@ def bookings_of_groups(viewer: Viewer) -> BookingQuerySet:
 def bookings_of_houses(viewer: Viewer, *, now: dt.datetime) -> BookingQuerySet:
     """Bookings of the houses for which the viewer answers."""
     return Booking.objects.of_venues(venues_managed_by(viewer, now=now)).with_house()
+
+
+def bookings_for(viewer: Viewer, *, now: dt.datetime) -> BookingQuerySet:
+    """Bookings of the viewer's groups and of the houses for which the viewer answers."""
+    of_groups = models.Q(group__in=groups_of(viewer))
+    of_houses = models.Q(space__venue__in=venues_managed_by(viewer, now=now))
+    return Booking.objects.filter(of_groups | of_houses).with_house()
 
 
 def get_booking_for(viewer: Viewer, reference: str) -> Booking:

@@ -10,7 +10,10 @@ class SpacesConfig(AppConfig):
 
     def ready(self) -> None:
         # Imported here because models may be loaded only once the registry is ready.
+        from accounts.policies import Policy, register_role
         from spaces import guarantee
+        from spaces.access import is_manager
 
+        register_role(Policy.MANAGER, lambda person, now: is_manager(person, now=now))
         post_migrate.connect(guarantee.reinstall, dispatch_uid="spaces.guarantee")
         checks.register(guarantee.check, checks.Tags.database)

@@ -118,14 +118,3 @@ def _state_of(space: Space, date: Interval, held: Sequence[Piece]) -> State:
             return piece.state
     opened = any(span.contains(date) for span in open_hours(space, date))
     return State.FREE if opened else State.CLOSED
-
-
-def free_spaces(spaces: Sequence[Space], date: Interval) -> list[Space]:
-    """Those of the spaces that can be had for the interval, in a fixed number of queries."""
-    if not spaces:
-        return []
-    widest = date.widen(
-        max(space.buffer_before for space in spaces), max(space.buffer_after for space in spaces)
-    )
-    held = taken(spaces, widest)
-    return [space for space in spaces if states_of(space, [date], held[space.pk]) == [State.FREE]]

@@ -1,14 +1,18 @@
 """The fixed cast, frozen time, and settings that every test stands on."""
 
 import datetime as dt
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 
-# A Sunday in winter time, five weeks after one clock change and eighteen before the next.
+from accounts.models import Group, Person
+from spaces.models import Space, Venue
+from tests import make
+
+# A Sunday in winter time, four weeks after one clock change and eighteen before the next.
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 
 
@@ -21,8 +25,10 @@ def now() -> Iterator[dt.datetime]:
 
 @pytest.fixture(autouse=True)
 def _quiet_world(settings: Any, tmp_path: Any) -> None:
+    """No mail leaves, no cache is shared, files go to a folder of the test's own, and pages come over http."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    settings.SECURE_SSL_REDIRECT = False
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
     }
@@ -32,7 +38,88 @@ def _quiet_world(settings: Any, tmp_path: Any) -> None:
     }
 
 
-@pytest.fixture
-def visitor(client: Any) -> Any:
-    """A browser that nobody signed in with."""
+def browser_of(person: Person) -> Client:
+    """A browser in which somebody is signed in, second factor shown."""
+    client = Client()
+    client.force_login(person)
+    make.second_factor(person)
+    session = client.session
+    session["second_factor_at"] = NOW.isoformat()
+    session.save()
     return client
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """A browser that nobody signed in with."""
+    return Client()
+
+
+@pytest.fixture
+def as_() -> Callable[[Person], Client]:
+    """Opens a browser as somebody of the cast: ``as_(manager).get(…)``."""
+    return browser_of
+
+
+@pytest.fixture
+def group_admin(db: None) -> Person:
+    """Administers the group."""
+    return make.person(email="admin@group.test", called="Alesia")
+
+
+@pytest.fixture
+def member(db: None) -> Person:
+    """Acts for the group."""
+    return make.person(email="member@group.test", called="Janka")
+
+
+@pytest.fixture
+def group(group_admin: Person, member: Person) -> Group:
+    """A group with an administrator and a member."""
+    return make.group(name="Kupalinka", slug="kupalinka", admin=group_admin, members=(member,))
+
+
+@pytest.fixture
+def stranger(db: None) -> Person:
+    """Signed in, in a group of their own, with nothing to do with the others."""
+    person = make.person(email="stranger@elsewhere.test")
+    make.group(admin=person)
+    return person
+
+
+@pytest.fixture
+def manager(db: None) -> Person:
+    """Answers for the venue."""
+    return make.person(email="manager@house.test", called="Marta")
+
+
+@pytest.fixture
+def venue(manager: Person) -> Venue:
+    """A managed house in Kraków."""
+    return make.venue(name="Bright House", slug="bright-house", manager=manager)
+
+
+@pytest.fixture
+def space(venue: Venue) -> Space:
+    """A room of the venue, open from 8 to 22 every day."""
+    return make.space(venue, slug="bright-room", name={"en": "Bright room"}, capacity=30)
+
+
+@pytest.fixture
+def other_manager(db: None) -> Person:
+    """Answers for another venue."""
+    person = make.person(email="manager@elsewhere.test")
+    make.venue(manager=person)
+    return person
+
+
+@pytest.fixture
+def staff(db: None) -> Person:
+    """Runs the site."""
+    return make.person(email="staff@svietlica.test", is_staff=True)
+
+
+@pytest.fixture
+def lda_editor(db: None) -> Person:
+    """Writes for the agency."""
+    return make.editor(make.person(email="editor@agency.test"))

@@ -4,8 +4,11 @@ import datetime as dt
 from itertools import count
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from accounts.models import Group, MemberRole, Membership, Person
 from core.cities import CITIES
+from lda_events.models import Editor
 from spaces.models import OpeningHours, Part, Space, Venue, VenueKind, VenueRole
 
 _numbers = count(1)
@@ -78,3 +81,18 @@ def space(
             OpeningHours(space=made, weekday=day, opens=hours[0], closes=hours[1]) for day in range(7)
         )
     return made
+
+
+def second_factor(somebody: Person) -> None:
+    """An authenticator app, as far as anybody asks whether there is one."""
+    Authenticator.objects.get_or_create(user=somebody, type=Authenticator.Type.TOTP, defaults={"data": {}})
+
+
+def editor(somebody: Person) -> Person:
+    """Makes somebody write for the agency."""
+    Editor.objects.create(
+        person=somebody,
+        granted_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+        expires_at=dt.datetime(2036, 1, 1, tzinfo=dt.UTC),
+    )
+    return somebody

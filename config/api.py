@@ -1,0 +1,24 @@
+"""The addresses of the API, and its schema."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView
+from events.api import Events
+from frontend.views.api_docs import api_docs
+from rest_framework.routers import SimpleRouter
+
+from accounts.policies import Policy, declare
+from bookings.api import Bookings
+from spaces.api import Finder, Spaces, Venues
+
+router = SimpleRouter()
+router.register("venues", Venues, "api-venue")
+router.register("spaces", Spaces, "api-space")
+router.register("bookings", Bookings, "api-booking")
+router.register("events", Events, "api-event")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("v1/availability/", Finder.as_view(), name="api-availability"),
+    path("v1/", include(router.urls)),
+    path("schema/", declare(SpectacularAPIView.as_view(), Policy.VISITOR), name="api-schema"),
+    path("docs/", api_docs, name="api-docs"),
+]
