@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 export ARGS PORT
 
-.PHONY: help run test check bench demo messages lock
+.PHONY: help run test check bench demo build messages lock
 
 help:
 	@echo "make run       the site with demonstration data on http://localhost:$(PORT)"
@@ -11,6 +11,7 @@ help:
 	@echo "make check     code, types, imports, migrations, messages"
 	@echo "make bench     figures"
 	@echo "make demo      fresh demonstration data"
+	@echo "make build     packages, front end and messages, for a real house (docs/operations.md)"
 	@echo "make messages  collect the texts of the pages into frontend/locale"
 	@echo "make lock      write the lock files anew (ARGS=--upgrade for the newest)"
 
@@ -28,6 +29,9 @@ bench:
 
 demo:
 	@exec $(PYTHON) -m tools.manage demo $(ARGS)
+
+build:
+	@exec $(PYTHON) -m tools.build
 
 messages:
 	@exec $(PYTHON) -m tools.manage make_messages

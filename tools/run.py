@@ -2,14 +2,15 @@
 
 import os
 
+from tools import alone
 from tools.process import is_free
 from tools.setup import prepare_site
-from tools.steps import PYTHON, ROOT, stop
+from tools.steps import PYTHON, ROOT, data_folder, stop
 from tools.variables import at_home
 
 
 def refuse_taken_port() -> None:
-    """Before anything is prepared: the database may be in use by the site that holds the port."""
+    """Before minutes are spent on preparing."""
     port = os.environ.get("PORT") or "8000"
     if port.isdigit() and 0 < int(port) < 65536 and not is_free(int(port)):
         stop(f"PORT: {port} is taken by another program; choose another one: make run PORT=8001")
@@ -17,8 +18,10 @@ def refuse_taken_port() -> None:
 
 def main() -> None:
     os.chdir(ROOT)
-    refuse_taken_port()
     variables = at_home()
+    # Let go when this process becomes the supervisor, which takes it again.
+    alone.take(data_folder(variables))
+    refuse_taken_port()
     prepare_site(variables)
     os.execve(PYTHON, [str(PYTHON), "-m", "tools.serve"], variables)
 

@@ -16,6 +16,7 @@ from types import FrameType
 from typing import Never
 
 from config import settings
+from tools import alone
 from tools.process import die_with_parent, end, is_free, signal_group, start
 from tools.steps import MANAGE, PYTHON, Word, say, stop
 
@@ -45,7 +46,8 @@ class Kept:
     start_at: float = field(default=0.0)
 
     def start(self) -> None:
-        self.process = start(self.command, self.variables)
+        # Both may be killed at any moment; a quick end leaves the port and the courier's lock free.
+        self.process = start(self.command, self.variables, end_with=signal.SIGKILL)
         self.started = time.monotonic()
 
     def look_after(self) -> int | None:
@@ -121,6 +123,7 @@ def main() -> None:
         Kept("web", (PYTHON, "-m", "tools.web"), variables),
         Kept("background", (*MANAGE, "courier"), variables),
     ]
+    lock = alone.take(Path(settings.DATA_DIR))
     try:
         die_with_parent(signal.SIGTERM, parent)
         if not is_free(settings.PORT):
@@ -129,6 +132,7 @@ def main() -> None:
     except Stopped:
         say("Svietlica has stopped.")
     finally:
+        alone.leave(lock)
         end(*(kept.process for kept in processes if kept.process))
 
 

@@ -42,8 +42,9 @@ def write_once(file: Path, text: str) -> None:
 
 
 def at_home() -> dict[str, str]:
-    """`make run`: a demonstration on this machine; what is set in the environment goes first."""
-    return {**kept_secrets(), "DEMO": "1", **os.environ, "PYTHONPATH": str(ROOT)}
+    """`make run`: a demonstration on this machine, without a broker; else what is set already goes first."""
+    given = {name: value for name, value in os.environ.items() if name != "REDIS_URL"}
+    return {**kept_secrets(), "DEMO": "1", **given, "PYTHONPATH": str(ROOT)}
 
 
 def without_ours() -> dict[str, str]:

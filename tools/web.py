@@ -21,7 +21,7 @@ MASTER = os.getpid()
 
 def load(target: str) -> Callable[..., Any]:
     """Called in the worker: without this it would outlive a killed master and keep the port."""
-    die_with_parent(signal.SIGTERM, MASTER)
+    die_with_parent(signal.SIGKILL, MASTER)
     module, name = target.split(":")
     return getattr(import_module(module), name)  # type: ignore[no-any-return]
 
