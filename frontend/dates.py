@@ -1,0 +1,129 @@
+"""Dates and times in the reader's language, on the clock of the house.
+
+The names of months and weekdays are CLDR's (Babel): Django's Belarusian ones mix two spellings, and have months in
+the wrong case. The clock has 24 hours everywhere, the week begins on Monday.
+"""
+
+import datetime as dt
+
+from babel import Locale
+from babel.dates import format_date
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from core import walltime
+from core.intervals import Interval
+
+LOCALES = {
+    "be": Locale("be"),
+    "pl": Locale("pl"),
+    "lt": Locale("lt"),
+    "uk": Locale("uk"),
+    "ru": Locale("ru"),
+    "en": Locale("en", "GB"),
+}
+
+# The day without its year, in CLDR's pattern letters. CLDR's own skeleton for it shortens the weekday.
+DAY_PATTERNS = {
+    "be": "EEEE, d MMMM",
+    "pl": "EEEE, d MMMM",
+    "lt": "MMMM d 'd'., EEEE",
+    "uk": "EEEE, d MMMM",
+    "ru": "EEEE, d MMMM",
+    "en": "EEEE, d MMMM",
+}
+# The same, short enough for the head of a column.
+SHORT_DAY_PATTERNS = {**dict.fromkeys(LOCALES, "EEE, d MMM"), "lt": "MM-dd, EEE"}
+
+
+def _language() -> str:
+    language = (get_language() or "en").split("-")[0]
+    return language if language in LOCALES else "en"
+
+
+def _written(day: dt.date, pattern: str) -> str:
+    return format_date(day, pattern, locale=LOCALES[_language()])
+
+
+def day_there(moment: dt.datetime, zone: str) -> dt.date:
+    """The day on the wall of a house."""
+    return walltime.local(moment, zone).date()
+
+
+def full_date(day: dt.date) -> str:
+    """чацвер, 5 лютага 2026 г."""
+    return _written(day, "full")
+
+
+def weekday_and_day(day: dt.date) -> str:
+    """чацвер, 5 лютага"""
+    return _written(day, DAY_PATTERNS[_language()])
+
+
+def short_day(day: dt.date) -> str:
+    """чц, 5 лют"""
+    return _written(day, SHORT_DAY_PATTERNS[_language()])
+
+
+def weekday(day: dt.date) -> str:
+    """чацвер"""
+    return _written(day, "cccc")
+
+
+def short_weekday(day: dt.date) -> str:
+    """чц"""
+    return _written(day, "ccc")
+
+
+def short_month(day: dt.date) -> str:
+    """лют"""
+    return _written(day, "LLL").rstrip(".")
+
+
+def weekday_of(number: int) -> str:
+    """The weekday's name by its number, 0 for Monday."""
+    return weekday(dt.date(2024, 1, 1 + number))
+
+
+def clock(moment: dt.datetime, zone: str) -> str:
+    """18:05, on the wall of a house."""
+    return f"{walltime.local(moment, zone):%H:%M}"
+
+
+def hours(opens: dt.time, closes: dt.time) -> str:
+    """8:00–22:00 of wall-clock times; an end at midnight is written 24:00."""
+    return f"{opens:%H:%M}–{_end(closes)}"
+
+
+def span(interval: Interval, zone: str) -> str:
+    """18:00–19:30, on the wall of a house; with the day of the end when that is another."""
+    start, end = walltime.local(interval.start, zone), walltime.local(interval.end, zone)
+    if end.date() == start.date() or _is_midnight_after(start, end):
+        return f"{start:%H:%M}–{_end(end.time())}"
+    return f"{start:%H:%M} – {short_day(end.date())}, {end:%H:%M}"
+
+
+def _end(time: dt.time) -> str:
+    return "24:00" if time == walltime.MIDNIGHT else f"{time:%H:%M}"
+
+
+def _is_midnight_after(start: dt.datetime, end: dt.datetime) -> bool:
+    return end.time() == walltime.MIDNIGHT and end.date() - start.date() == dt.timedelta(days=1)
+
+
+def duration(minutes: int) -> str:
+    """A length in words: 45 minutes, 2 hours, 1 h 30 min."""
+    whole, rest = divmod(minutes, 60)
+    if not whole:
+        return ngettext("%(count)s minute", "%(count)s minutes", rest) % {"count": rest}
+    if not rest:
+        return ngettext("%(count)s hour", "%(count)s hours", whole) % {"count": whole}
+    return _("%(hours)s h %(minutes)s min") % {"hours": whole, "minutes": rest}
+
+
+def long_duration(hours: int) -> str:
+    """A length of hours in words, in days where it is whole ones."""
+    days, rest = divmod(hours, 24)
+    if rest or not days:
+        return duration(hours * 60)
+    return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}

@@ -1,0 +1,145 @@
+"""What templates ask for by name: built files, the language switch, texts and times in the reader's language."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template.defaultfilters import linebreaks
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+
+from core.cities import CITIES
+from core.intervals import Interval
+from core.languages import AUTONYMS, CONTENT_LANGUAGES, best_text
+from frontend import dates
+from frontend.build import built
+
+register = template.Library()
+
+# Pages that belong to an entry of the main navigation, by URL name.
+SECTIONS = {
+    "events": {"events", "event"},
+    "classes": {"classes"},
+    "spaces": {"spaces", "space", "space_request", "venues", "venue"},
+    "subscribe": {"subscribe"},
+}
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of a file that Vite built."""
+    return static(built(name))
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: template.Context) -> list[tuple[str, str, str, bool]]:
+    """The page in each language: code, the language's own name, address, whether it is this one."""
+    request: HttpRequest | None = context.get("request")
+    current = get_language()
+    return [(code, name, _in(request, code), code == current) for code, name in AUTONYMS.items()]
+
+
+def _in(request: HttpRequest | None, code: str) -> str:
+    first, _, rest = request.get_full_path().lstrip("/").partition("/") if request else ("", "", "")
+    return f"/{code}/{rest}" if first in AUTONYMS else f"/{code}/"
+
+
+@register.simple_tag(takes_context=True)
+def nav_is(context: template.Context, entry: str) -> str:
+    """Says so when the page is, or lies under, an entry of the navigation."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    name = match.url_name if match else ""
+    if name == entry:
+        return mark_safe(' aria-current="page"')
+    inside = name in SECTIONS.get(entry, ()) or (entry == "lda" and str(name).startswith("lda"))
+    return mark_safe(' aria-current="true"') if inside else ""
+
+
+@register.filter
+def in_language(texts: Mapping[str, str] | None) -> SafeString | str:
+    """A text for the reader; in another language than the page it says which."""
+    text, language = best_text(texts or {}, get_language() or "en")
+    if language == get_language():
+        return text
+    return format_html('<span lang="{}">{}</span>', language, text)
+
+
+@register.filter
+def plain_in_language(texts: Mapping[str, str] | None) -> str:
+    """A text for the reader where no markup may stand: titles, attributes."""
+    return best_text(texts or {}, get_language() or "en")[0]
+
+
+@register.filter
+def paragraphs_in_language(texts: Mapping[str, str] | None) -> SafeString:
+    """As `in_language`, for texts of several paragraphs."""
+    text, language = best_text(texts or {}, get_language() or "en")
+    paragraphs = linebreaks(text, autoescape=True)
+    return (
+        paragraphs
+        if language == get_language()
+        else format_html('<div lang="{}">{}</div>', language, paragraphs)
+    )
+
+
+@register.filter
+def language_names(tags: list[str]) -> str:
+    """Languages by their own names, as the language switch has them."""
+    return ", ".join(CONTENT_LANGUAGES.get(tag, tag) for tag in tags)
+
+
+@register.filter
+def translated(text: str) -> str:
+    """A sentence that is kept as an English msgid outside the code."""
+    return gettext(text) if text else ""
+
+
+@register.filter
+def city_name(slug: str) -> str:
+    """Кракаў"""
+    return CITIES[slug].names[get_language() or "en"] if slug in CITIES else ""
+
+
+@register.filter
+def in_city(slug: str) -> str:
+    """у Кракаве"""
+    return CITIES[slug].names_in[get_language() or "en"] if slug in CITIES else ""
+
+
+@register.filter
+def day_in(moment: dt.datetime, zone: str) -> dt.date:
+    """The day on the wall of a house, for the filters of days."""
+    return dates.day_there(moment, zone)
+
+
+@register.filter
+def clock(moment: dt.datetime, zone: str) -> str:
+    """18:05, on the wall of a house."""
+    return dates.clock(moment, zone)
+
+
+@register.filter
+def span(interval: Interval, zone: str) -> str:
+    """18:00–19:30, on the wall of a house."""
+    return dates.span(interval, zone)
+
+
+@register.filter
+def moment(value: dt.datetime, zone: str) -> str:
+    """чацвер, 5 лютага 2026 г., 18:05, on the wall of a house."""
+    return f"{dates.full_date(dates.day_there(value, zone))}, {dates.clock(value, zone)}"
+
+
+register.filter("full_date", dates.full_date)
+register.filter("weekday_and_day", dates.weekday_and_day)
+register.filter("short_day", dates.short_day)
+register.filter("weekday", dates.weekday)
+register.filter("short_weekday", dates.short_weekday)
+register.filter("short_month", dates.short_month)
+register.filter("weekday_of", dates.weekday_of)
+register.filter("duration", dates.duration)
+register.filter("long_duration", dates.long_duration)
