@@ -1,8 +1,7 @@
 """Whether this session has shown a second proof of who is there.
 
-allauth writes one record into the session for each way in which somebody proved who they are; a code of the
-authenticator app or a recovery code is recorded as "mfa". Switching the app on is such a proof too, and so is
-the button of the demonstration: both leave a mark of ours.
+allauth writes one record into the session for each way in which somebody proved who they are: a code of the
+authenticator app, or a recovery code, is recorded as "mfa".
 """
 
 import datetime as dt
@@ -17,20 +16,20 @@ from django.utils.http import urlencode
 MARK = "second_factor_at"
 
 
-def mark(request: HttpRequest, now: dt.datetime) -> None:
-    """Note in the session that a second factor was shown."""
-    request.session[MARK] = now.isoformat()
-
-
 def is_shown(request: HttpRequest) -> bool:
     """True when this session has shown a second factor that the person still has.
 
-    Asking the database each time means that an app switched off on one computer counts nowhere. The invented
-    people of the demonstration have no app; elsewhere a mark alone is worth nothing.
+    Asking the database each time means that an app switched off on one computer counts on no other.
     """
-    if not _is_noted(request):
-        return False
-    return settings.DEMO or bool(is_mfa_enabled(request.user))
+    if settings.DEMO and MARK in request.session:
+        return True
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records) and bool(is_mfa_enabled(request.user))
+
+
+def mark(request: HttpRequest, now: dt.datetime) -> None:
+    """For the invented people of the demonstration, who have no app; elsewhere the mark is worth nothing."""
+    request.session[MARK] = now.isoformat()
 
 
 def address_to_show_it(request: HttpRequest) -> str:
@@ -38,8 +37,3 @@ def address_to_show_it(request: HttpRequest) -> str:
     if is_mfa_enabled(request.user):
         return f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}"
     return reverse("mfa_activate_totp")
-
-
-def _is_noted(request: HttpRequest) -> bool:
-    records = get_authentication_records(request, request.user)
-    return MARK in request.session or any(record.get("method") == "mfa" for record in records)

@@ -1,5 +1,6 @@
 """Sign-in, and the second factor."""
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.contrib import messages
@@ -14,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import second_factor
 from accounts.adapter import TOO_OFTEN
 from accounts.arrival import Arrival
 from accounts.forms import MailedCodeForm, SignInForm
@@ -87,9 +87,9 @@ def _status(form: SignInForm) -> int:
 
 
 class SetUpApp(ActivateTOTPView):  # type: ignore[misc]
-    """Who has just typed a code of the app has shown a second factor and need not sign in once more."""
+    """Who has just typed a code of the app has shown a second factor, and may read the recovery codes."""
 
     def form_valid(self, form: Form) -> HttpResponseBase:
         response: HttpResponseBase = super().form_valid(form)
-        second_factor.mark(self.request, timezone.now())
+        record_authentication(self.request, self.request.user, "mfa", type="totp", reauthenticated=True)
         return response
