@@ -59,10 +59,9 @@ def get_group_for(person: Person | AnonymousUser, slug: str, *, role: MemberRole
     Raises:
         Http404: for a stranger, for another role, and when there is none: the answers are alike.
     """
-    groups = groups_of(person).filter(slug=slug)
-    if role is not None:
-        groups = groups.filter(memberships__person=person, memberships__role=role)
-    group = groups.first()
+    group = groups_of(person).filter(slug=slug).first()
     if group is None:
+        raise Http404
+    if role is not None and not group.memberships.filter(person_id=person.pk, role=role).exists():
         raise Http404
     return group

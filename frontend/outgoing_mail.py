@@ -4,10 +4,8 @@ import datetime as dt
 import email
 import email.policy
 from dataclasses import dataclass
-from email.message import EmailMessage
 from itertools import islice
 from pathlib import Path
-from typing import cast
 
 # Between two messages that went through one connection, as Django's file backend writes them.
 _BETWEEN = b"-" * 79 + b"\n"
@@ -47,7 +45,7 @@ def _read(path: Path) -> list[SentMail]:
 
 
 def _mail(key: str, sent_at: dt.datetime, raw: bytes) -> SentMail:
-    message = cast(EmailMessage, email.message_from_bytes(raw, policy=email.policy.default))
+    message = email.message_from_bytes(raw, policy=email.policy.default)
     body = message.get_body(("plain",))
     text = str(body.get_content()) if body else ""
     return SentMail(key, sent_at, str(message["To"] or ""), str(message["Subject"] or ""), text)

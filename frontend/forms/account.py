@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Group, GroupForm
 
 
-class FoundGroupForm(forms.ModelForm[Group]):
+class FoundGroupForm(forms.ModelForm):  # type: ignore[type-arg]  # only stubs know its type argument
     """A new group: what a house that lends rooms wants to know of it, and no more."""
 
     class Meta:
