@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import TextsField
 from accounts.models import Group
 from bookings.models import Booking
 from bookings.models import Occurrence as BookedOccurrence
+from bookings.states import OccurrenceState as BookedState
 from core.intervals import Interval
 from events.states import (
     ANNOUNCED,
-    CLASSES,
     PUBLIC,
     Disclosure,
     EventState,
@@ -28,6 +30,9 @@ from events.states import (
 )
 from spaces.models import Space, Venue
 
+# Past events leave public view: what is lawful today has been prosecuted years later.
+SHOWN_AFTERWARDS = dt.timedelta(days=30)
+
 
 class EventQuerySet(models.QuerySet["Event"]):
     """Events, spoken in the domain's words."""
@@ -36,13 +41,45 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Announced to everybody, at least as far as the district."""
         return self.filter(state__in=ANNOUNCED, disclosure__in=PUBLIC)
 
-    def classes(self) -> EventQuerySet:
-        """Language classes and children's identity education."""
-        return self.filter(kind__in=CLASSES)
+    def in_city(self, city: str) -> EventQuerySet:
+        """Events that say they are in the city with this slug."""
+        return self.filter(public_city=city)
 
-    def of_groups(self, group_ids: object) -> EventQuerySet:
+    def at_venue(self, slug: str) -> EventQuerySet:
+        """Events that say they are in this house."""
+        return self.filter(public_venue__slug=slug)
+
+    def in_space(self, slug: str) -> EventQuerySet:
+        """Events that say they are in this space."""
+        return self.filter(public_space__slug=slug)
+
+    def openly_of(self, group_slug: str) -> EventQuerySet:
+        """Events of the group that say so: it has a public page, or the event bears its name.
+
+        A group that shows itself under another name is not to be found by its own.
+        """
+        said = models.Q(group__listed=True) | models.Q(organiser=models.F("group__name"))
+        return self.filter(said, group__slug=group_slug)
+
+    def of_kinds(self, kinds: Collection[str]) -> EventQuerySet:
+        """Events of any of these kinds."""
+        return self.filter(kind__in=kinds)
+
+    def spoken_in(self, language: str) -> EventQuerySet:
+        """Events where the language is spoken; "be" finds all forms of Belarusian."""
+        # As text, because SQLite has no test for what a JSON list contains; the quote begins a tag.
+        tags = Cast("languages", models.TextField())
+        return self.alias(tags=tags).filter(tags__contains=f'"{language}')
+
+    def for_age(self, age: int) -> EventQuerySet:
+        """Events for people of this age; one that names no age is for everybody."""
+        old_enough = models.Q(age_from__isnull=True) | models.Q(age_from__lte=age)
+        young_enough = models.Q(age_to__isnull=True) | models.Q(age_to__gte=age)
+        return self.filter(old_enough, young_enough)
+
+    def of_groups(self, groups: models.QuerySet[Group]) -> EventQuerySet:
         """Events of these groups."""
-        return self.filter(group__in=group_ids)
+        return self.filter(group__in=groups)
 
 
 class Event(models.Model):
@@ -109,13 +146,31 @@ class Event(models.Model):
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     """Dates of events, spoken in the domain's words."""
 
-    def public(self) -> OccurrenceQuerySet:
-        """Dates of events announced to everybody."""
-        return self.filter(event__state__in=ANNOUNCED, event__disclosure__in=PUBLIC)
+    def public(self, now: dt.datetime) -> OccurrenceQuerySet:
+        """Dates of events announced to everybody that are not long over."""
+        return self.filter(
+            event__state__in=ANNOUNCED, event__disclosure__in=PUBLIC, ends_at__gt=now - SHOWN_AFTERWARDS
+        )
+
+    def planned(self) -> OccurrenceQuerySet:
+        """Dates that take place, or took place."""
+        return self.filter(state=OccurrenceState.PLANNED)
+
+    def called_off_by_house(self) -> OccurrenceQuerySet:
+        """Dates still planned whose booked date was cancelled meanwhile."""
+        return self.planned().filter(booked__state=BookedState.CANCELLED)
+
+    def ending_after(self, moment: dt.datetime) -> OccurrenceQuerySet:
+        """Dates that end after the moment."""
+        return self.filter(ends_at__gt=moment)
+
+    def starting_before(self, moment: dt.datetime) -> OccurrenceQuerySet:
+        """Dates that start before the moment."""
+        return self.filter(starts_at__lt=moment)
 
     def upcoming(self, now: dt.datetime) -> OccurrenceQuerySet:
         """Dates that have not ended."""
-        return self.filter(ends_at__gt=now)
+        return self.ending_after(now)
 
     def between(self, interval: Interval) -> OccurrenceQuerySet:
         """Dates that share time with the interval."""
@@ -124,6 +179,10 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def with_event(self) -> OccurrenceQuerySet:
         """With what a public record is made of, in a fixed number of queries."""
         return self.select_related("event__group", "event__public_venue", "event__public_space")
+
+    def with_booking(self) -> OccurrenceQuerySet:
+        """With what members of its group see besides."""
+        return self.with_event().select_related("event__booking__space__venue")
 
 
 class Occurrence(models.Model):

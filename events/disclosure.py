@@ -1,0 +1,199 @@
+"""The one function that decides what a viewer may know of an event, and the columns that say it to lists.
+
+The ladder: *open*, everything · *district*, all but the place, of which city and district are said ·
+*members*, only the group · *hidden*, the same; nobody else learns that there is an event. A page, a feed or
+the API shows a `PublicRecord` and nothing beside it.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounts.access import groups_of
+from accounts.models import Group
+from core.cities import CITIES
+from core.folding import fold
+from core.intervals import Interval
+from events.models import SHOWN_AFTERWARDS, Event, Occurrence
+from events.states import ANNOUNCED, PUBLIC, Disclosure
+from spaces.access import Viewer
+from spaces.models import Space, Venue
+
+Texts = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A house as far as it is disclosed; the address is empty when it is not."""
+
+    slug: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Room:
+    """A space of that house."""
+
+    slug: str
+    name: Texts
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicRecord:
+    """What a viewer may know of one date of an event. Texts are by language, times aware UTC."""
+
+    slug: str
+    uid: str
+    event_state: str
+    kind: str
+    title: Texts
+    short_title: Texts
+    text: Texts
+    organiser: str
+    group: str | None
+    disclosure: str
+    interval: Interval
+    zone: str
+    state: str
+    moved_from: dt.datetime | None
+    sequence: int
+    changed_at: dt.datetime
+    city: str
+    district: str
+    venue: Place | None
+    space: Room | None
+    languages: tuple[str, ...]
+    level: str
+    age_from: int | None
+    age_to: int | None
+    format: str
+    price: Texts
+    free_of_charge: bool
+    photo_policy: str
+    how_to_join: Texts
+    indexable: bool
+
+
+@dataclass(frozen=True)
+class _Whereabouts:
+    city: str = ""
+    district: str = ""
+    venue: Place | None = None
+    space: Room | None = None
+
+
+def public_record(occurrence: Occurrence, viewer: Viewer, now: dt.datetime) -> PublicRecord | None:
+    """What the viewer may know of this date; None when he may not know that there is one."""
+    records = public_records([occurrence], viewer, now)
+    return records[0] if records else None
+
+
+def public_records(occurrences: Iterable[Occurrence], viewer: Viewer, now: dt.datetime) -> list[PublicRecord]:
+    """The same for many dates, with one query for the viewer's groups; dates he may not know of are left out."""
+    own = set(groups_of(viewer).values_list("pk", flat=True)) if viewer.is_authenticated else set()
+    return [
+        _record(item, member=item.event.group_id in own)
+        for item in occurrences
+        if item.event.group_id in own or _is_public(item, now)
+    ]
+
+
+def _is_public(occurrence: Occurrence, now: dt.datetime) -> bool:
+    """`OccurrenceQuerySet.public` says the same to the database."""
+    return is_announced_to_all(occurrence.event) and occurrence.ends_at > now - SHOWN_AFTERWARDS
+
+
+def is_announced_to_all(event: Event) -> bool:
+    """Whether strangers may know that the event exists."""
+    return event.state in ANNOUNCED and event.disclosure in PUBLIC
+
+
+def group_is_said(event: Event, group: Group) -> bool:
+    """`EventQuerySet.openly_of` says the same to the database."""
+    return group.listed or event.organiser == group.name
+
+
+def _record(occurrence: Occurrence, *, member: bool) -> PublicRecord:
+    event = occurrence.event
+    where = _everything(event) if member else _as_published(event)
+    return PublicRecord(
+        slug=event.slug,
+        uid=str(occurrence.uid),
+        event_state=event.state,
+        kind=event.kind,
+        title=event.title,
+        short_title=event.short_title,
+        text=event.text,
+        organiser=event.organiser,
+        group=event.group.slug if member or group_is_said(event, event.group) else None,
+        disclosure=event.disclosure,
+        interval=occurrence.interval,
+        zone=event.zone,
+        state=occurrence.state,
+        moved_from=occurrence.moved_from,
+        sequence=occurrence.sequence,
+        changed_at=occurrence.changed_at,
+        city=where.city,
+        district=where.district,
+        venue=where.venue,
+        space=where.space,
+        languages=tuple(event.languages),
+        level=event.level,
+        age_from=event.age_from,
+        age_to=event.age_to,
+        format=event.format,
+        price=event.price,
+        free_of_charge=event.free_of_charge,
+        photo_policy=event.photo_policy,
+        how_to_join=event.how_to_join,
+        indexable=event.indexable and event.disclosure == Disclosure.OPEN,
+    )
+
+
+def _as_published(event: Event) -> _Whereabouts:
+    """From the public columns alone: the booking is not looked at, so it cannot slip through."""
+    venue, space = event.public_venue, event.public_space
+    if event.disclosure != Disclosure.OPEN or venue is None:
+        return _Whereabouts(event.public_city, event.public_district)
+    address = venue.address if venue.address_is_public else ""
+    return _Whereabouts(event.public_city, event.public_district, _place(venue, address), _room(space))
+
+
+def _everything(event: Event) -> _Whereabouts:
+    if event.booking is None:
+        return _as_published(event)
+    space = event.booking.space
+    venue = space.venue
+    return _Whereabouts(venue.city, venue.district, _place(venue, venue.address), _room(space))
+
+
+def _place(venue: Venue, address: str) -> Place:
+    return Place(venue.slug, venue.name, address)
+
+
+def _room(space: Space | None) -> Room | None:
+    return Room(space.slug, space.name) if space else None
+
+
+def publish_columns(event: Event) -> None:
+    """Set the columns that lists, filters, searches and feeds read to what the level lets everybody know.
+
+    Only sets them; saving is the caller's.
+    """
+    space = event.booking.space if event.booking and is_announced_to_all(event) else None
+    is_open = event.disclosure == Disclosure.OPEN
+    event.public_city = space.venue.city if space else ""
+    event.public_district = space.venue.district if space else ""
+    event.public_venue = space.venue if space and is_open else None
+    event.public_space = space if space and is_open else None
+    event.search_text = fold(" ".join(_words(event))) if is_announced_to_all(event) else ""
+
+
+def _words(event: Event) -> list[str]:
+    city = CITIES.get(event.public_city)
+    words = [*event.title.values(), *event.text.values(), event.organiser, event.public_district]
+    words += city.names.values() if city else ()
+    words += [event.public_venue.name] if event.public_venue else ()
+    words += event.public_space.name.values() if event.public_space else ()
+    return words
