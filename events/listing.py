@@ -1,0 +1,151 @@
+"""Which public dates somebody looks for: the filters of pages, API and feeds, over public columns only."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from core.cities import CITIES
+from core.languages import CONTENT_LANGUAGES
+from events.access import get_public_group
+from events.models import Event, EventQuerySet, Occurrence, OccurrenceQuerySet
+from events.states import Kind
+from spaces.access import spaces_for, venues_for
+from spaces.problems import Problem, Weight
+
+OLDEST = 120
+SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
+ANYBODY = AnonymousUser()
+
+
+@dataclass(frozen=True)
+class EventFilter:
+    """What is looked for; None where anything will do. Places and groups are slugs; kinds: any of them."""
+
+    city: str | None = None
+    kind: frozenset[str] | None = None
+    venue: str | None = None
+    space: str | None = None
+    group: str | None = None
+    language: str | None = None
+    age: int | None = None
+
+
+def public_occurrences(wanted: EventFilter, now: dt.datetime) -> OccurrenceQuerySet:
+    """Public dates that have not ended, in order of time, with what their records are made of."""
+    return public_dates(wanted, now).upcoming(now)
+
+
+def public_dates(wanted: EventFilter, now: dt.datetime) -> OccurrenceQuerySet:
+    """The same, and those that ended lately."""
+    dates = Occurrence.objects.public(now).with_event()
+    return dates if wanted == EventFilter() else dates.filter(event__in=_events(wanted))
+
+
+def _events(wanted: EventFilter) -> EventQuerySet:
+    events = Event.objects.public()
+    for name, narrow in NARROW.items():
+        value = getattr(wanted, name)
+        if value is not None:
+            events = narrow(events, value)
+    return events
+
+
+NARROW: dict[str, Callable[[EventQuerySet, Any], EventQuerySet]] = {
+    "city": EventQuerySet.in_city,
+    "kind": EventQuerySet.of_kinds,
+    "venue": EventQuerySet.at_venue,
+    "space": EventQuerySet.in_space,
+    "group": EventQuerySet.openly_of,
+    "language": EventQuerySet.spoken_in,
+    "age": EventQuerySet.for_age,
+}
+
+
+class Unreadable(Exception):
+    """A value of a filter that means nothing; its problem has the code "unknown" when nothing has that slug."""
+
+    def __init__(self, text: str, code: str = "invalid") -> None:
+        super().__init__(text)
+        self.code = code
+
+
+def read_filter(query: Mapping[str, str]) -> tuple[EventFilter, list[Problem]]:
+    """The filter that a query string asks for, and a problem naming each parameter that cannot be read.
+
+    Empty values are as good as none. A parameter with a problem narrows nothing.
+    """
+    values: dict[str, Any] = {}
+    problems = []
+    for name, read in READERS.items():
+        value = query.get(name, "").strip()
+        if not value:
+            continue
+        try:
+            values[name] = read(value)
+        except Unreadable as error:
+            problems.append(Problem(error.code, Weight.BLOCKER, str(error), name))
+    return EventFilter(**values), problems
+
+
+def _city(value: str) -> str:
+    return _choice(value, CITIES, _("There is no such city here. Known are: %(names)s."))
+
+
+def _kind(value: str) -> frozenset[str]:
+    return frozenset(
+        {_choice(value, Kind.values, _("There is no such kind of event. Known are: %(names)s."))}
+    )
+
+
+def _language(value: str) -> str:
+    return _choice(value, CONTENT_LANGUAGES, _("There is no such language here. Known are: %(names)s."))
+
+
+def _choice(value: str, known: Iterable[str], text: str) -> str:
+    if value not in known:
+        raise Unreadable(text % {"names": ", ".join(known)})
+    return value
+
+
+def _age(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) <= 3 and int(value) <= OLDEST):
+        raise Unreadable(_("Give an age in whole years, from 0 to 120."))
+    return int(value)
+
+
+def _venue(value: str) -> str:
+    if not (SLUG.fullmatch(value) and venues_for(ANYBODY).filter(slug=value).exists()):
+        raise Unreadable(_("There is no such house."), "unknown")
+    return value
+
+
+def _space(value: str) -> str:
+    if not (SLUG.fullmatch(value) and spaces_for(ANYBODY).filter(slug=value).exists()):
+        raise Unreadable(_("There is no such space."), "unknown")
+    return value
+
+
+def _group(value: str) -> str:
+    try:
+        if SLUG.fullmatch(value):
+            return get_public_group(value).slug
+    except Http404:
+        pass
+    raise Unreadable(_("There is no such group."), "unknown")
+
+
+READERS: dict[str, Callable[[str], Any]] = {
+    "city": _city,
+    "kind": _kind,
+    "venue": _venue,
+    "space": _space,
+    "group": _group,
+    "language": _language,
+    "age": _age,
+}
