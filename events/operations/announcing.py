@@ -1,0 +1,133 @@
+"""A group announces what it booked a space for, and rewords the announcement."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+
+from django.db import IntegrityError, transaction
+
+from accounts import audit
+from accounts.access import refuse_frozen
+from accounts.models import Person
+from accounts.slugs import slugs_of
+from bookings import claims
+from bookings.models import Booking
+from bookings.transitions import NotPossible
+from core.languages import best_text
+from core.references import new_reference
+from events.announcement import Announcement, tidy
+from events.changes import lock, note
+from events.disclosure import publish_columns
+from events.models import Event, Occurrence
+from events.scopes import keys_of, touch
+from events.states import PUBLIC, EventState
+from spaces import ledger
+
+
+class AlreadyAnnounced(Exception):
+    """The booking has its event already."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__(event.slug)
+        self.event = event
+
+
+@ledger.in_one_transaction
+def announce(*, by: Person | None, booking: Booking, details: Announcement, now: dt.datetime) -> Event:
+    """Publish an event on those dates of a booking that are approved and not over.
+
+    Raises:
+        events.announcement.Unfit: with every problem of the announcement.
+        accounts.access.Frozen: when the group is in dispute.
+        AlreadyAnnounced: when the booking has an event.
+        bookings.transitions.NotPossible: when no date of it is approved and still to come.
+        spaces.ledger.Busy: when the database could not serve it now.
+    """
+    refuse_frozen(booking.group)
+    tidied = tidy(details)
+    # As every decision about the booking does: its dates stay what they are until this is written.
+    claims.lock(booking)
+    if event := booking.events.first():
+        raise AlreadyAnnounced(event)
+    dates = list(booking.occurrences.approved().upcoming(now))
+    if not dates:
+        raise NotPossible(booking)
+    event = _publish(booking, tidied, now)
+    Occurrence.objects.bulk_create(
+        Occurrence(
+            event=event, booked=date, starts_at=date.starts_at, ends_at=date.ends_at, changed_at=_moment(now)
+        )
+        for date in dates
+    )
+    touch(keys_of(event), now)
+    audit.record(by=by, now=now, verb="announce", noun="event", reference=event.slug, dates=len(dates))
+    return event
+
+
+def _moment(now: dt.datetime) -> dt.datetime:
+    return now.replace(microsecond=0)
+
+
+def _publish(booking: Booking, details: Announcement, now: dt.datetime) -> Event:
+    event = Event(
+        group=booking.group,
+        booking=booking,
+        state=EventState.PUBLISHED,
+        zone=booking.space.venue.zone,
+        published_at=now,
+    )
+    _describe(event, details)
+    for slug in _slugs(details):
+        event.slug = slug
+        try:
+            with transaction.atomic():
+                event.save(force_insert=True)
+        except IntegrityError:
+            if not Event.objects.filter(slug=slug).exists():
+                raise
+            continue
+        return event
+    raise AssertionError("there are always more slugs")
+
+
+def _slugs(details: Announcement) -> Iterator[str]:
+    """Addresses to try: after the title where everybody may know it, else random, for logs hold addresses."""
+    if details.disclosure in PUBLIC:
+        title, _ = best_text(details.title, "en")
+        yield from slugs_of(title, most=80, otherwise="event")
+    while True:
+        yield new_reference().lower()
+
+
+def _describe(event: Event, details: Announcement) -> None:
+    for name, value in asdict(details).items():
+        setattr(event, name, list(value) if isinstance(value, tuple) else value)
+    publish_columns(event)
+
+
+@ledger.in_one_transaction
+def edit_event(*, by: Person | None, event: Event, details: Announcement, now: dt.datetime) -> None:
+    """Say something else of an event. All its dates change for calendar programs; saying the same changes nothing.
+
+    Raises:
+        events.announcement.Unfit: with every problem of the announcement.
+        accounts.access.Frozen: when the group is in dispute.
+    """
+    refuse_frozen(event.group)
+    lock(event)
+    said, scopes = _said(event), keys_of(event)
+    # An unsaid disclosure stays as it is: the usual one could open what somebody has closed.
+    _describe(event, tidy(replace(details, disclosure=details.disclosure or event.disclosure)))
+    if _said(event) == said:
+        return
+    event.save()
+    note(event.occurrences.all(), now)
+    touch(scopes | keys_of(event), now)
+    audit.record(
+        by=by, now=now, verb="edit", noun="event", reference=event.slug, disclosure=str(event.disclosure)
+    )
+
+
+def _said(event: Event) -> dict[str, object]:
+    """Every column, those that publish the place included: the house may have moved since."""
+    return {field.attname: getattr(event, field.attname) for field in event._meta.concrete_fields}
