@@ -1,5 +1,7 @@
-"""Addresses."""
+"""The address of the agency's calendar, below `/feeds/`."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lda_events import feeds
+
+urlpatterns = [path("lda.ics", feeds.lda_feed, name="feed_lda")]

@@ -1,0 +1,115 @@
+"""A public record in the words of a calendar entry, and many of them as one calendar."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.cities import CITIES
+from core.ical import CalendarText, EventText, render_calendar, render_event
+from core.languages import best_text
+from events.disclosure import PublicRecord, Texts
+from events.states import Disclosure, Kind, OccurrenceState, PhotoPolicy
+
+# Above about a megabyte Google loses events without a word.
+LARGEST = 900_000
+# Room for the header and the time zones.
+FRAME = 20_000
+# No entry is shorter: more than so many never fit.
+MOST_ENTRIES = LARGEST // 350
+
+
+@dataclass(frozen=True)
+class Voice:
+    """In which language a calendar speaks, and whether it says only what anybody may read over a shoulder."""
+
+    language: str
+    neutral: bool = False
+
+    def of(self, texts: Texts) -> str:
+        """The text for this reader, or the best there is."""
+        return best_text(texts, self.language)[0]
+
+
+def calendar_of(name: str, records: Iterable[PublicRecord], voice: Voice) -> bytes:
+    """A calendar of at most 900 kB; of records in order of time, those that do not fit are left out.
+
+    Texts come in the language that is active, which must be the voice's.
+    """
+    parts: list[bytes] = []
+    zones: set[str] = set()
+    room, cut = LARGEST - FRAME, False
+    for record in records:
+        part = entry(record, voice)
+        if cut := room < len(part):
+            break
+        room -= len(part)
+        parts.append(part)
+        zones.add(record.zone)
+    note = _("The farthest dates are left out: the calendar would be too long.") if cut else ""
+    header = CalendarText(_("Calendar") if voice.neutral else name, description=note)
+    return render_calendar(header, parts, sorted(zones))
+
+
+def entry(record: PublicRecord, voice: Voice) -> bytes:
+    """One date as a VEVENT. It says nothing about who comes, so it blocks nobody's own time."""
+    return render_event(
+        EventText(
+            uid=record.uid,
+            starts_at=record.interval.start,
+            ends_at=record.interval.end,
+            zone=record.zone,
+            dtstamp=record.changed_at,
+            sequence=record.sequence,
+            status="CANCELLED" if record.state == OccurrenceState.CANCELLED else "CONFIRMED",
+            transp="TRANSPARENT",
+            summary=_summary(record, voice),
+            location=_location(record, voice),
+            # The address of the page spells out the title.
+            url="" if voice.neutral else page("event", record.slug),
+            description="" if voice.neutral else "\n\n".join(_description(record, voice)),
+            categories=() if voice.neutral else (str(Kind(record.kind).label),),
+        )
+    )
+
+
+def page(name: str, slug: str) -> str:
+    """The address of a page in the active language, on the site's own name and never the one that was asked for."""
+    return f"{settings.SITE_URL}{reverse(name, args=[slug])}"
+
+
+def _summary(record: PublicRecord, voice: Voice) -> str:
+    if voice.neutral:
+        return voice.of(record.short_title) or _("Meeting")
+    return voice.of(record.title)
+
+
+def _location(record: PublicRecord, voice: Voice) -> str:
+    city = CITIES[record.city].names.get(voice.language, "") if record.city in CITIES else ""
+    if record.venue is None:
+        return ", ".join(filter(None, (city, record.district)))
+    room = voice.of(record.space.name) if record.space else ""
+    return ", ".join(filter(None, (room, record.venue.name, record.venue.address, city)))
+
+
+def _description(record: PublicRecord, voice: Voice) -> Iterator[str]:
+    if text := voice.of(record.text):
+        yield text
+    yield _("Organiser: %(name)s") % {"name": record.organiser}
+    if how := voice.of(record.how_to_join):
+        yield _("How to take part: %(how)s") % {"how": how}
+    if record.free_of_charge:
+        yield _("Free of charge.")
+    elif price := voice.of(record.price):
+        yield _("Price: %(price)s") % {"price": price}
+    yield _("Photos: %(policy)s") % {"policy": PhotoPolicy(record.photo_policy).label}
+    if record.disclosure == Disclosure.DISTRICT:
+        yield _("The exact address is not public.")
+
+
+def midnight(now: dt.datetime) -> dt.datetime:
+    """The last midnight in UTC. What a calendar leaves out for its age changes then, and not with every request."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
