@@ -1,0 +1,168 @@
+"""Events for machines: what everybody may know, date by date. Nobody signs in here, so that all get one answer."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api import refuse_unknown
+from accounts.policies import Policy
+from core import walltime
+from core.cities import CITIES
+from core.languages import CONTENT_LANGUAGES
+from events.access import get_event_for
+from events.disclosure import PublicRecord, public_records
+from events.listing import ANYBODY, NARROW, EventFilter, public_dates, read_filter
+from events.models import Occurrence, OccurrenceQuerySet
+from events.states import Disclosure, EventState, Format, Kind, Level, OccurrenceState, PhotoPolicy
+
+
+class WallTime(serializers.Field[Any, Any, str, Any]):
+    """A moment as the clock of the place shows it, with its offset."""
+
+    def get_attribute(self, instance: PublicRecord) -> Any:
+        moment: Any = super().get_attribute(instance)
+        return walltime.local(moment, instance.zone)
+
+    def to_representation(self, value: dt.datetime) -> str:
+        return value.isoformat()
+
+
+class PlaceOut(serializers.Serializer[Any]):
+    """A house; the address only where it is public."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    address = serializers.CharField()
+
+
+class RoomOut(serializers.Serializer[Any]):
+    """A space of the house."""
+
+    slug = serializers.CharField()
+    name = serializers.DictField(child=serializers.CharField())
+
+
+class DateOut(serializers.Serializer[Any]):
+    """One date; its uid is the one that calendar programs keep."""
+
+    uid = serializers.CharField()
+    starts_at = WallTime(source="interval.start")
+    ends_at = WallTime(source="interval.end")
+    zone = serializers.CharField()
+    state = serializers.ChoiceField(OccurrenceState.choices)
+    changed_at = serializers.DateTimeField()
+
+
+class RecordOut(DateOut):
+    """One date of an event, with all that everybody may know of it; texts by language. Where the exact place is not
+    public, `venue` and `space` are null."""
+
+    slug = serializers.CharField()
+    event_state = serializers.ChoiceField(EventState.choices)
+    kind = serializers.ChoiceField(Kind.choices)
+    title = serializers.DictField(child=serializers.CharField())
+    text = serializers.DictField(child=serializers.CharField())
+    organiser = serializers.CharField()
+    group = serializers.CharField(allow_null=True)
+    disclosure = serializers.ChoiceField(Disclosure.choices)
+    city = serializers.CharField()
+    district = serializers.CharField()
+    venue = PlaceOut(allow_null=True)
+    space = RoomOut(allow_null=True)
+    languages = serializers.ListField(child=serializers.CharField())
+    level = serializers.ChoiceField(Level.choices)
+    age_from = serializers.IntegerField(allow_null=True)
+    age_to = serializers.IntegerField(allow_null=True)
+    format = serializers.ChoiceField(Format.choices)
+    price = serializers.DictField(child=serializers.CharField())
+    free_of_charge = serializers.BooleanField()
+    photo_policy = serializers.ChoiceField(PhotoPolicy.choices)
+    how_to_join = serializers.DictField(child=serializers.CharField())
+
+
+class EventOut(serializers.Serializer[Any]):
+    """An event: its next date, or its last, and all of them."""
+
+    event = RecordOut(source="record")
+    dates = DateOut(many=True)
+
+
+WINDOW = ("from", "to")
+PARAMETERS = [
+    OpenApiParameter(
+        "from", dt.datetime, description="Dates that end after this moment; without it, after now."
+    ),
+    OpenApiParameter("to", dt.datetime, description="Dates that start before this moment."),
+    OpenApiParameter("city", str, enum=list(CITIES)),
+    OpenApiParameter("kind", str, enum=Kind.values),
+    OpenApiParameter("venue", str, description="Slug of a house."),
+    OpenApiParameter("space", str, description="Slug of a space."),
+    OpenApiParameter("group", str, description="Slug of a group."),
+    OpenApiParameter("language", str, enum=list(CONTENT_LANGUAGES)),
+    OpenApiParameter("age", int, description="For people of this age."),
+]
+
+
+class Events(viewsets.GenericViewSet[Occurrence]):
+    """Public dates of events."""
+
+    policy = Policy.VISITOR
+    authentication_classes = ()
+    serializer_class = RecordOut
+    lookup_field = "slug"
+    lookup_value_regex = "[-a-zA-Z0-9_]+"
+    queryset = Occurrence.objects.none()
+
+    @extend_schema(parameters=PARAMETERS, responses=RecordOut(many=True))
+    def list(self, request: Request) -> Response:
+        """Dates in order of time, those to come unless `from` says otherwise; what is long over is not shown."""
+        refuse_unknown(request, [*NARROW, *WINDOW])
+        now = timezone.now()
+        dates = _within(request, public_dates(_filter(request), now), now)
+        page = self.paginate_queryset(dates)
+        return self.get_paginated_response(
+            RecordOut(public_records(page or [], ANYBODY, now), many=True).data
+        )
+
+    @extend_schema(responses=EventOut)
+    def retrieve(self, request: Request, slug: str) -> Response:
+        """One event with all its dates."""
+        refuse_unknown(request, [])
+        return Response(EventOut(get_event_for(ANYBODY, slug, timezone.now())).data)
+
+
+def _filter(request: Request) -> EventFilter:
+    wanted, problems = read_filter(request.query_params)
+    if problems:
+        raise ValidationError({problem.field: [str(problem.text)] for problem in problems})
+    return wanted
+
+
+def _within(request: Request, dates: OccurrenceQuerySet, now: dt.datetime) -> OccurrenceQuerySet:
+    start, end = (_moment(request, name) for name in WINDOW)
+    if start is not None and end is not None and end <= start:
+        raise ValidationError({"to": _("The end is before the start: choose a later end.")})
+    dates = dates.ending_after(start or now)
+    return dates if end is None else dates.starting_before(end)
+
+
+def _moment(request: Request, name: str) -> dt.datetime | None:
+    value = request.query_params.get(name, "")
+    if not value:
+        return None
+    try:
+        moment = parse_datetime(value)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None or not 1 < moment.year < 9999:
+        text = _("Give a date and time with an offset, such as 2026-12-01T18:00:00+01:00.")
+        raise ValidationError({name: text})
+    return moment
