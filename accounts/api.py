@@ -1,9 +1,8 @@
-"""What every answer to a machine has in common: bodies of bounded shape, pages, and refusals as RFC 9457 says."""
+"""What every question of a machine has in common: bodies of bounded shape, known parameters, pages."""
 
 import json
 import re
-from collections.abc import Collection, Iterator
-from http import HTTPStatus
+from collections.abc import Collection
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
@@ -11,8 +10,6 @@ from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.views import exception_handler
 
 DEEPEST = 32
 LARGEST = 256 * 1024
@@ -94,34 +91,3 @@ def refuse_unknown(request: Request, allowed: Collection[str]) -> None:
     unknown = {name: [message] for name in request.query_params if name not in known}
     if unknown:
         raise ValidationError(unknown)
-
-
-def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Any refusal as `application/problem+json`; headers such as Retry-After stay as the framework set them."""
-    response = exception_handler(error, context)
-    if response is not None:
-        response.data = _problem(response.status_code, response.data)
-        response.content_type = "application/problem+json"
-    return response
-
-
-def _problem(status: int, data: Any) -> dict[str, Any]:
-    """RFC 9457 §3.1: "about:blank" means no more than the status, and then the title is the status's phrase."""
-    problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
-    if isinstance(data, dict) and set(data) == {"detail"}:
-        return {**problem, "detail": str(data["detail"])}
-    errors = [{"field": field, "detail": detail} for field, detail in _flatten(data, "")]
-    return {**problem, "detail": _("Some fields cannot be taken as they are."), "errors": errors}
-
-
-def _flatten(data: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Errors with the dotted path of their field: `dates.0.starts`; empty for the body as a whole."""
-    if isinstance(data, dict):
-        for name, inner in data.items():
-            yield from _flatten(inner, path if name == "non_field_errors" else f"{path}.{name}".strip("."))
-    elif isinstance(data, list):
-        for place, inner in enumerate(data):
-            nested = isinstance(inner, dict | list)
-            yield from _flatten(inner, f"{path}.{place}".strip(".") if nested else path)
-    else:
-        yield path, str(data)

@@ -12,7 +12,8 @@ from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
-from accounts.api import LARGEST, Pages, ShallowJSONParser, problem_details, refuse_unknown
+from accounts.api import LARGEST, Pages, ShallowJSONParser, refuse_unknown
+from accounts.problem_details import problem_details
 
 
 class Echo(APIView):

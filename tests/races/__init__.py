@@ -1,0 +1,1 @@
+"""Real processes racing for the same hours, on the database that the environment names."""

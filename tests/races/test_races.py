@@ -1,0 +1,44 @@
+"""Sixteen processes want the same hours: one wins, the others are told why, and the database holds no overlap."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.races.runner import PROCESSES, Outcome, race
+from tests.races.site import run, site_of_its_own
+
+ROUNDS = 8
+
+
+REFUSALS = {"single": "refused", "series": "taken", "approve": "taken", "decide": "decided"}
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, Outcome], dict[str, object]]]:
+    """All scenarios, run once, and what the database holds afterwards."""
+    folder: Path = tmp_path_factory.mktemp("race")
+    with site_of_its_own(folder) as environment:
+        run(environment, "-m", "tests.races.build", str(ROUNDS), str(PROCESSES))
+        outcomes = race(rounds=ROUNDS, environment=environment)
+        yield outcomes, json.loads(run(environment, "-m", "tests.races.verdict"))
+
+
+@pytest.mark.parametrize("scenario", list(REFUSALS))
+def test_one_wins_each_round_and_all_others_get_a_clear_answer(
+    scenario: str, ran: tuple[dict[str, Outcome], dict[str, object]]
+) -> None:
+    outcome = ran[0][scenario]
+    assert len(outcome.answers) == ROUNDS * PROCESSES
+    assert outcome.count() == {"won": ROUNDS, REFUSALS[scenario]: ROUNDS * (PROCESSES - 1)}
+    assert outcome.wins() == dict.fromkeys(range(ROUNDS), 1)
+
+
+def test_no_overlap_is_stored_and_each_decision_is_told_once(
+    ran: tuple[dict[str, Outcome], dict[str, object]],
+) -> None:
+    after = ran[1]
+    assert (after["overlaps"], after["told_once"]) == (0, True)
+    # Single: one booking each round, of one part or two. Series: ten dates each. Approve and decide: one at most.
+    assert after["bookings"]["approved"] >= ROUNDS
