@@ -59,9 +59,9 @@ def get_group_for(person: Person | AnonymousUser, slug: str, *, role: MemberRole
     Raises:
         Http404: for a stranger, for another role, and when there is none: the answers are alike.
     """
-    group = groups_of(person).filter(slug=slug).first()
-    if group is None:
+    if not person.is_authenticated:
         raise Http404
-    if role is not None and not group.memberships.filter(person_id=person.pk, role=role).exists():
+    membership = Membership.objects.select_related("group").filter(person=person, group__slug=slug).first()
+    if membership is None or role not in (None, membership.role):
         raise Http404
-    return group
+    return membership.group
