@@ -1,8 +1,9 @@
 """Pages of people and their groups."""
 
+from allauth.account.utils import get_next_redirect_url
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,10 +17,10 @@ from frontend.forms.account import FoundGroupForm
 @policy(Policy.SIGNED_IN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def group_new(request: HttpRequest) -> HttpResponse:
-    """Found a group, in one page."""
+    """Found a group, in one page; who was on the way to asking for a room goes on there."""
     form = FoundGroupForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _found(request, form):
-        return redirect("my")
+        return redirect(get_next_redirect_url(request) or resolve_url("my"))
     return render(request, "my/group_new.html", {"form": form})
 
 

@@ -16,7 +16,7 @@ urlpatterns = i18n_patterns(
     path("account/", include("accounts.urls")),
     path("demo/", include("frontend.urls_demo")),
     path("my/", policy(Policy.SIGNED_IN)(page), name="my"),
-    path("my/groups/new/", account.group_new, name="group_new"),
+    path("my/groups/new/", account.group_new, name="my_group_new"),
     path("manage/", policy(Policy.MANAGER)(page), name="manage"),
     path("staff/", policy(Policy.STAFF)(page), name="staff"),
     path("anybody/", policy(Policy.VISITOR)(page), name="anybody"),

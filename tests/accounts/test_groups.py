@@ -22,7 +22,7 @@ INFORMAL = {"name": "Гурток «Святліца»", "form": "informal", "re
 def test_founding_makes_its_founder_the_administrator(client: Client, now: dt.datetime) -> None:
     person = make.person()
     sign_in(client, person)
-    assert client.post(reverse("group_new"), INFORMAL).headers["Location"] == reverse("my")
+    assert client.post(reverse("my_group_new"), INFORMAL).headers["Location"] == reverse("my")
     group = Group.objects.get()
     assert (group.slug, group.name, group.form) == ("hurtok-sviatlitsa", "Гурток «Святліца»", "informal")
     assert (group.founded_on, group.listed, group.invented) == (now.date(), False, False)
@@ -39,25 +39,35 @@ def test_founding_makes_its_founder_the_administrator(client: Client, now: dt.da
     assert "Гурток" not in str(entry.details)
 
 
+@pytest.mark.parametrize(
+    ("asked_for", "goes_to"),
+    [("/en/spaces/hall/ask/", "/en/spaces/hall/ask/"), ("//elsewhere.example/", "/en/my/")],
+)
+def test_its_founder_goes_on_where_one_was_going(client: Client, asked_for: str, goes_to: str) -> None:
+    sign_in(client, make.person())
+    answer = client.post(f"{reverse('my_group_new')}?next={asked_for}", INFORMAL)
+    assert answer.headers["Location"] == goes_to
+
+
 def test_the_page_says_what_happens_next(client: Client) -> None:
     sign_in(client, make.person())
-    assert "What happens next" in client.get(reverse("group_new")).content.decode()
+    assert "What happens next" in client.get(reverse("my_group_new")).content.decode()
     assert not Group.objects.exists()
 
 
 def test_a_registered_one_names_its_number(client: Client) -> None:
     sign_in(client, make.person())
     registered = {"name": "Fundacja", "form": "registered", "register_number": ""}
-    answer = client.post(reverse("group_new"), registered)
+    answer = client.post(reverse("my_group_new"), registered)
     assert set(answer.context["form"].errors) == {"register_number"}
     assert 'value="Fundacja"' in answer.content.decode()
-    client.post(reverse("group_new"), registered | {"register_number": " KRS 0000123456 "})
+    client.post(reverse("my_group_new"), registered | {"register_number": " KRS 0000123456 "})
     assert Group.objects.get().register_number == "KRS 0000123456"
 
 
 def test_an_informal_one_keeps_no_number(client: Client) -> None:
     sign_in(client, make.person())
-    client.post(reverse("group_new"), INFORMAL | {"register_number": "KRS 1"})
+    client.post(reverse("my_group_new"), INFORMAL | {"register_number": "KRS 1"})
     assert Group.objects.get().register_number == ""
 
 
@@ -75,7 +85,7 @@ def test_an_informal_one_keeps_no_number(client: Client) -> None:
 )
 def test_odd_input_is_named_and_kept(client: Client, typed: dict[str, str], field: str) -> None:
     sign_in(client, make.person())
-    answer = client.post(reverse("group_new"), typed)
+    answer = client.post(reverse("my_group_new"), typed)
     assert answer.status_code == 200
     assert set(answer.context["form"].errors) == {field}
     assert answer.context["form"]["name"].value() == typed["name"]
@@ -84,14 +94,16 @@ def test_odd_input_is_named_and_kept(client: Client, typed: dict[str, str], fiel
 
 def test_a_visitor_signs_in_first(client: Client) -> None:
     assert (
-        client.post(reverse("group_new"), INFORMAL).headers["Location"].startswith(reverse("account_login"))
+        client.post(reverse("my_group_new"), INFORMAL)
+        .headers["Location"]
+        .startswith(reverse("account_login"))
     )
     assert not Group.objects.exists()
 
 
 def test_other_methods_are_refused(client: Client) -> None:
     sign_in(client, make.person())
-    assert client.delete(reverse("group_new")).status_code == 405
+    assert client.delete(reverse("my_group_new")).status_code == 405
 
 
 def test_names_may_repeat_and_may_be_in_any_script(now: dt.datetime) -> None:
@@ -114,7 +126,7 @@ def test_one_person_runs_only_so_many(client: Client, now: dt.datetime) -> None:
     with pytest.raises(TooManyGroups):
         found_group(by=person, name="More", form=GroupForm.INFORMAL, register_number="", now=now)
     sign_in(client, person)
-    answer = client.post(reverse("group_new"), INFORMAL)
+    answer = client.post(reverse("my_group_new"), INFORMAL)
     assert "as many groups as one person can" in answer.content.decode()
     assert Group.objects.count() == MOST_GROUPS
 

@@ -193,15 +193,15 @@ def test_a_closed_account_learns_so_only_with_its_code(client: Client) -> None:
 
 
 def test_one_comes_back_to_where_one_was_going(client: Client) -> None:
-    asked = client.get(reverse("group_new"))
-    assert parse_qs(urlsplit(asked.headers["Location"]).query)["next"] == [reverse("group_new")]
+    asked = client.get(reverse("my_group_new"))
+    assert parse_qs(urlsplit(asked.headers["Location"]).query)["next"] == [reverse("my_group_new")]
     query = "?" + urlsplit(asked.headers["Location"]).query
     sent = urlsplit(ask(client, NEWCOMER, query).headers["Location"])
     assert (sent.path, parse_qs(sent.query)["next"]) == (
         reverse("account_confirm_login_code"),
-        [reverse("group_new")],
+        [reverse("my_group_new")],
     )
-    assert enter(client, mailed_code(), query).headers["Location"] == reverse("group_new")
+    assert enter(client, mailed_code(), query).headers["Location"] == reverse("my_group_new")
 
 
 def test_nobody_is_sent_to_another_site(client: Client) -> None:
