@@ -30,10 +30,10 @@ DAY_PATTERNS = {
     "lt": "MMMM d 'd'., EEEE",
     "uk": "EEEE, d MMMM",
     "ru": "EEEE, d MMMM",
-    "en": "EEEE, d MMMM",
+    "en": "EEEE d MMMM",
 }
 # The same, short enough for the head of a column.
-SHORT_DAY_PATTERNS = {**dict.fromkeys(LOCALES, "EEE, d MMM"), "lt": "MM-dd, EEE"}
+SHORT_DAY_PATTERNS = {**dict.fromkeys(LOCALES, "EEE, d MMM"), "lt": "MM-dd, EEE", "en": "EEE d MMM"}
 
 
 def _language() -> str:

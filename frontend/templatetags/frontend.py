@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django import template
+from django.db.models import TextChoices
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaks
 from django.templatetags.static import static
@@ -14,8 +15,11 @@ from django.utils.translation import get_language, gettext
 from core.cities import CITIES
 from core.intervals import Interval
 from core.languages import AUTONYMS, CONTENT_LANGUAGES, best_text
+from events.disclosure import PublicRecord
+from events.states import Format, Kind, Level, PhotoPolicy
 from frontend import dates
 from frontend.build import built
+from spaces.models import Known, VenueKind
 
 register = template.Library()
 
@@ -25,6 +29,16 @@ SECTIONS = {
     "classes": {"classes"},
     "spaces": {"spaces", "space", "space_request", "venues", "venue"},
     "subscribe": {"subscribe"},
+}
+
+
+CHOICES: dict[str, type[TextChoices]] = {
+    "format": Format,
+    "kind": Kind,
+    "known": Known,
+    "level": Level,
+    "photos": PhotoPolicy,
+    "venue": VenueKind,
 }
 
 
@@ -89,6 +103,23 @@ def paragraphs_in_language(texts: Mapping[str, str] | None) -> SafeString:
 def language_names(tags: list[str]) -> str:
     """Languages by their own names, as the language switch has them."""
     return ", ".join(CONTENT_LANGUAGES.get(tag, tag) for tag in tags)
+
+
+@register.filter
+def label_of(value: str, choice: str) -> str:
+    """The words for a stored choice: ``{{ record.kind|label_of:"kind" }}``; nothing for none."""
+    return str(CHOICES[choice](value).label) if value else ""
+
+
+@register.filter
+def ages(record: PublicRecord) -> str:
+    """For which ages, in a sentence of its own; nothing when for all."""
+    told = {"from": record.age_from, "to": record.age_to}
+    if record.age_from is None:
+        return gettext("up to age %(to)s") % told if record.age_to is not None else ""
+    if record.age_to is None:
+        return gettext("from age %(from)s") % told
+    return gettext("age %(from)s–%(to)s") % told
 
 
 @register.filter
