@@ -32,12 +32,16 @@ class BadRetention(Exception):
 
 @dataclass(frozen=True)
 class Deletion:
-    """Rows go when ``when`` lies further back than ``after``; only those in ``where``, none of ``unless``."""
+    """Rows go when ``when`` lies further back than ``after``; only those in ``where``, none of ``unless``.
+
+    With ``fields`` the rows stay, for they are history, and only these texts are emptied.
+    """
 
     when: str
     after: dt.timedelta
     where: dict[str, Any]
     unless: tuple[dict[str, Any], ...]
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,8 @@ class Rule:
 
 Act = Callable[[str, Deletion, dt.datetime], int]
 
-KEYS = {"shown", "impersonal", "personal", "delete", "with", "keep"}
-DELETION_KEYS = {"when", "after", "where", "unless"}
+KEYS = {"shown", "impersonal", "personal", "delete", "empty", "with", "keep"}
+DELETION_KEYS = {"when", "after", "where", "unless", "fields"}
 
 
 def rules(path: Path | None = None) -> dict[str, Rule]:
@@ -114,6 +118,8 @@ def due(model: type[models.Model], deletion: Deletion, now: dt.datetime) -> mode
     for condition in deletion.unless:
         # As a subquery of its own: "no such role", not "another role".
         rows = rows.exclude(pk__in=model._base_manager.filter(**condition).values("pk"))
+    if deletion.fields:
+        rows = rows.exclude(**dict.fromkeys(deletion.fields, ""))
     return rows
 
 
@@ -129,7 +135,7 @@ def _rule(label: str, entry: dict[str, Any]) -> Rule:
         shown=entry.get("shown", ""),
         impersonal=frozenset(entry.get("impersonal", ())),
         personal=dict(entry.get("personal", {})),
-        deletions=tuple(_deletions(label, entry.get("delete", []))),
+        deletions=tuple(_deletions(label, [*entry.get("delete", []), *entry.get("empty", [])])),
         goes_with=entry.get("with", ""),
         keep=entry.get("keep", ""),
     )
@@ -144,6 +150,7 @@ def _deletions(label: str, entries: list[dict[str, Any]]) -> Iterator[Deletion]:
             after=_age(label, entry["after"]),
             where=dict(entry.get("where", {})),
             unless=tuple(entry.get("unless", ())),
+            fields=tuple(entry.get("fields", ())),
         )
 
 
@@ -168,7 +175,11 @@ def _purge_batch(model: type[models.Model], deletion: Deletion, now: dt.datetime
     with transaction.atomic():
         # Ids first: neither engine deletes with a limit.
         ids = list(due(model, deletion, now).order_by("pk").values_list("pk", flat=True)[:BATCH])
-        gone = model._base_manager.filter(pk__in=ids).delete()[1].get(model._meta.label, 0)
+        rows = model._base_manager.filter(pk__in=ids)
+        if deletion.fields:
+            gone = rows.update(**dict.fromkeys(deletion.fields, ""))
+        else:
+            gone = rows.delete()[1].get(model._meta.label, 0)
         _note(model._meta.label, gone, now)
     return gone
 

@@ -84,12 +84,16 @@ TEMPLATES = [
 database = env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'svietlica.sqlite3'}")
 if database["ENGINE"] == "django.db.backends.sqlite3":
     database["ENGINE"] = "config.sqlite"
+    # Said outright, for pytest-django knows only Django's own backend to test in memory.
+    database["TEST"] = {"NAME": ":memory:"}
     database["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
+    # A restarted database leaves dead connections in the pool; they are tried before they are handed out.
+    database["CONN_HEALTH_CHECKS"] = True
     database["OPTIONS"] = {
         "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
         "options": "-c lock_timeout=5s -c statement_timeout=60s -c timezone=UTC",
@@ -193,7 +197,7 @@ DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"Svietlica <noreply@{ALLOWED_HOSTS[0
 EMAIL_TIMEOUT = 20
 
 # Background work. Rows are the truth, Celery the courier: a lost task is found again by the sweep.
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = {} if REDIS_URL else {"polling_interval": 0.02}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -206,8 +210,9 @@ CELERY_BEAT_SCHEDULE = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.SessionAuthentication",
+        # The first one says how to sign in: with it a stranger gets 401, not 403.
         "rest_framework.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -220,6 +225,8 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "600/min"},
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "accounts.problem_details.problem_details",
+    # Behind nginx an address counts that nginx has seen, not one that the caller claims.
+    "NUM_PROXIES": 0 if DEMO else 1,
     "PAGE_SIZE": 50,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
@@ -229,6 +236,12 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_NAME_OVERRIDES": {
+        "AvailabilityState": "spaces.availability.State",
+        "BookedDateState": "bookings.states.OccurrenceState",
+        "EventDateState": "events.states.OccurrenceState",
+        "DeclineReason": "bookings.states.DeclineReason",
+    },
 }
 
 # Who asked for what stays out of the logs: no addresses, no query strings, no bodies.

@@ -4,8 +4,6 @@ import datetime as dt
 from itertools import count
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-
 from accounts.models import Group, MemberRole, Membership, Person
 from core.cities import CITIES
 from lda_events.models import Editor
@@ -81,11 +79,6 @@ def space(
             OpeningHours(space=made, weekday=day, opens=hours[0], closes=hours[1]) for day in range(7)
         )
     return made
-
-
-def second_factor(somebody: Person) -> None:
-    """An authenticator app, as far as anybody asks whether there is one."""
-    Authenticator.objects.get_or_create(user=somebody, type=Authenticator.Type.TOTP, defaults={"data": {}})
 
 
 def editor(somebody: Person) -> Person:

@@ -150,14 +150,6 @@ def session(at: dt.datetime) -> Session:
     return Session.objects.create(session_key=f"s{Session.objects.count()}", session_data="x", expire_date=at)
 
 
-def refused_request(at: dt.datetime) -> Booking:
-    return booking(status=BookingState.DECLINED, decided_at=at)
-
-
-def expired_request(at: dt.datetime) -> Booking:
-    return booking(status=BookingState.EXPIRED, decided_at=at)
-
-
 def contact(at: dt.datetime) -> Contact:
     return Contact.objects.create(booking=booking(), name="Maryja", reach="+48 000", delete_after=at)
 
@@ -194,8 +186,6 @@ def booking(**fields: Any) -> Booking:
         (given_up, 14 * DAY),
         (done_job, 7 * DAY),
         (session, 0 * DAY),
-        (refused_request, 7 * DAY),
-        (expired_request, 7 * DAY),
         (contact, 0 * DAY),
         (confirmation, 3 * DAY),
         (left_person, 730 * DAY),
@@ -218,6 +208,20 @@ def test_what_is_not_ended_stays_for_ever(now: dt.datetime) -> None:
     message(run_at=long_ago, created_at=long_ago)
     booking(asked_at=long_ago)
     booking(asked_at=long_ago, status=BookingState.APPROVED, decided_at=long_ago)
+    assert purge(now) == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", [BookingState.DECLINED, BookingState.EXPIRED, BookingState.APPROVED])
+def test_history_is_kept_and_what_was_typed_into_it_is_not(now: dt.datetime, status: BookingState) -> None:
+    words = {"title": "A meeting", "note": "Ask for Maryja", "decision_note": "Keys with Jan"}
+    due = booking(status=status, decided_at=now - 90 * DAY - SECOND, **words)
+    kept = booking(status=status, decided_at=now - 90 * DAY, **words)
+    assert purge(now) == {"bookings.Booking": 1}
+    due.refresh_from_db()
+    kept.refresh_from_db()
+    assert (due.title, due.note, due.decision_note, due.status) == ("A meeting", "", "", status)
+    assert (kept.note, kept.decision_note) == ("Ask for Maryja", "Keys with Jan")
     assert purge(now) == {}
 
 

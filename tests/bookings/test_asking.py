@@ -27,7 +27,9 @@ def states(booking: Booking) -> list[str]:
 
 
 def nothing_written() -> bool:
-    return not any(model.objects.exists() for model in (Booking, Occurrence, Contact, Occupancy, Message, Demand))
+    return not any(
+        model.objects.exists() for model in (Booking, Occurrence, Contact, Occupancy, Message, Demand)
+    )
 
 
 def test_a_request_holds_its_time_and_tells_both_sides(
@@ -87,7 +89,9 @@ def test_contacts_are_encrypted_in_the_database_and_due_to_go(
     contact = Contact.objects.get()
     assert (contact.name, contact.reach) == ("Responsible Person", "+48 000 000 000")
     assert contact.delete_after == booking.occurrences.get().ends_at + 14 * DAY
-    raw = Contact.objects.raw("SELECT id, booking_id, name AS raw_name, reach AS raw_reach FROM bookings_contact")[0]
+    raw = Contact.objects.raw(
+        "SELECT id, booking_id, name AS raw_name, reach AS raw_reach FROM bookings_contact"
+    )[0]
     assert "Responsible" not in raw.raw_name
     assert "+48" not in raw.raw_reach
     with pytest.raises(TypeError):
@@ -152,7 +156,16 @@ def test_a_clashing_date_left_out_is_remembered_as_anonymous_demand(
     )
     assert states(booking) == ["requested", "left_out", "left_out"]
     need = Demand.objects.get()
-    assert (need.city, need.venue, need.weekday, need.hour, need.minutes, need.dates, need.people, need.reason) == (
+    assert (
+        need.city,
+        need.venue,
+        need.weekday,
+        need.hour,
+        need.minutes,
+        need.dates,
+        need.people,
+        need.reason,
+    ) == (
         "krakow",
         space.venue,
         1,
@@ -254,7 +267,12 @@ def test_withdrawing_gives_the_time_back_and_shortens_the_contacts_life(
 
 @pytest.mark.parametrize("dates", [1, 30])
 def test_statements_do_not_grow_with_the_dates(
-    dates: int, group: Group, member: Person, space: Space, now: dt.datetime, django_assert_max_num_queries: object
+    dates: int,
+    group: Group,
+    member: Person,
+    space: Space,
+    now: dt.datetime,
+    django_assert_max_num_queries: object,
 ) -> None:
     fresh = Space.objects.with_house().get(pk=space.pk)
     wanted = make_bookings.details(until=TUESDAY + (dates - 1) * WEEK)

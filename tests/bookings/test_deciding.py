@@ -60,7 +60,7 @@ def test_approve_all(series: Booking, manager: Person, member: Person, now: dt.d
 
 
 def test_approve_some_dates_gives_the_others_back(series: Booking, manager: Person, now: dt.datetime) -> None:
-    first, second, third = series.occurrences.all()
+    first, _, third = series.occurrences.all()
     approve_booking(by=manager, booking=series, now=now, only=[first.pk, third.pk])
     assert states(series) == ["approved", "declined", "approved"]
     assert set(Occupancy.objects.values_list("claim", flat=True)) == {first.claim, third.claim}
@@ -87,7 +87,9 @@ def test_dates_of_another_booking_are_not_approved_by_mistake(
 
 
 def test_decline_says_why_and_keeps_the_need(series: Booking, manager: Person, now: dt.datetime) -> None:
-    decline_booking(by=manager, booking=series, reason=DeclineReason.TOPIC, now=now, note="Try the club next door")
+    decline_booking(
+        by=manager, booking=series, reason=DeclineReason.TOPIC, now=now, note="Try the club next door"
+    )
     assert (series.status, series.decline_reason, series.decision_note) == (
         "declined",
         "topic",

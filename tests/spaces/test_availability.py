@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -156,7 +157,7 @@ def test_pieces_agree_with_a_minute_by_minute_model(
     day = walltime.day(MONDAY, WARSAW)
     cut = pieces(space, day)
     assert cut[0][0].start == day.start and cut[-1][0].end == day.end
-    assert all(a[0].end == b[0].start for a, b in zip(cut, cut[1:], strict=False))
+    assert all(a[0].end == b[0].start for a, b in pairwise(cut))
     taken = [Interval(row.starts_at, row.ends_at) for row in space.parts.get().occupancies.all()]
     for quarter in range(96):
         moment = between(quarter / 4, quarter / 4 + 0.2)

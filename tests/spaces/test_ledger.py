@@ -150,7 +150,7 @@ def test_the_guarantee_is_noticed_when_it_is_missing() -> None:
             cursor.execute(statement)
     assert not guarantee.is_installed(connection)
     assert [message.id for message in guarantee.check(databases=["default"])] == ["spaces.E001"]
-    with pytest.raises(SystemExit, match="manage.py migrate"):
+    with pytest.raises(SystemExit, match="does not refuse double bookings"):
         guarantee.refuse_to_start_unguarded()
     with connection.cursor() as cursor:
         for statement in guarantee.statements(connection.vendor):

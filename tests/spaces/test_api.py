@@ -1,0 +1,118 @@
+"""Venues, spaces and availability for programs."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.test import Client
+
+from accounts.models import Person
+from core import walltime
+from core.intervals import Interval
+from spaces import ledger
+from spaces.models import ClaimKind, Space, Venue
+from tests import make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
+
+EVENING = {"from": "2026-12-01T18:00:00+01:00", "to": "2026-12-01T20:00:00+01:00"}
+
+
+def take(space: Space, starts: int, ends: int) -> None:
+    day = dt.date(2026, 12, 1)
+    interval = Interval(*(walltime.at(day, dt.time(hour), "Europe/Warsaw") for hour in (starts, ends)))
+    ledger.take([ledger.Claim(ClaimKind.BOOKING, uuid.uuid4(), tuple(space.part_ids()), interval)])
+
+
+def test_availability_names_each_piece_and_nobody(visitor: Client, space: Space) -> None:
+    take(space, 18, 19)
+    answer = visitor.get(f"/api/v1/spaces/{space.slug}/availability/", EVENING)
+    assert answer.status_code == 200
+    assert answer.json() == [
+        {"starts_at": "2026-12-01T17:00:00Z", "ends_at": "2026-12-01T18:00:00Z", "state": "occupied"},
+        {"starts_at": "2026-12-01T18:00:00Z", "ends_at": "2026-12-01T19:00:00Z", "state": "free"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({}, "from"),
+        ({"from": "yesterday", "to": EVENING["to"]}, "from"),
+        ({"from": "2026-12-01T18:00:00", "to": EVENING["to"]}, "from"),
+        ({"from": "2026-02-31T18:00:00+01:00", "to": EVENING["to"]}, "from"),
+        ({"from": "0001-01-01T00:00:00+14:00", "to": EVENING["to"]}, "from"),
+        ({"from": EVENING["to"], "to": EVENING["from"]}, "to"),
+        ({"from": EVENING["from"], "to": "2027-12-01T18:00:00+01:00"}, "to"),
+        ({**EVENING, "weekday": "2"}, "weekday"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_says_what_to_change(
+    visitor: Client, space: Space, asked: dict[str, str], field: str
+) -> None:
+    answer = visitor.get(f"/api/v1/spaces/{space.slug}/availability/", asked)
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert field in {error["field"] for error in answer.json()["errors"]}
+
+
+def test_the_finder_gives_the_pages_answer(visitor: Client, space: Space) -> None:
+    take(space, 18, 19)
+    free = make.space(make.venue(city="vilnius"), capacity=50)
+    make.space(make.venue(managed=False))
+    answer = visitor.get("/api/v1/availability/", {**EVENING, "capacity": "20"})
+    assert [(item["space"]["slug"], item["state"]) for item in answer.json()] == [
+        (free.slug, "free"),
+        (space.slug, "occupied"),
+    ]
+    only = visitor.get("/api/v1/availability/", {**EVENING, "city": "krakow"})
+    assert [item["space"]["slug"] for item in only.json()] == [space.slug]
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ({"city": "atlantis"}, "city"),
+        ({"capacity": "many"}, "capacity"),
+        ({"capacity": "9" * 400}, "capacity"),
+    ],
+)
+def test_the_finder_refuses_what_it_does_not_know(visitor: Client, asked: dict[str, str], field: str) -> None:
+    answer = visitor.get("/api/v1/availability/", {**EVENING, **asked})
+    assert answer.status_code == 400
+    assert [error["field"] for error in answer.json()["errors"]] == [field]
+
+
+def test_a_private_address_is_told_to_the_houses_manager_alone(
+    visitor: Client, venue: Venue, manager: Person, other_manager: Person, as_: object
+) -> None:
+    Venue.objects.filter(pk=venue.pk).update(address="ul. Cicha 1", address_is_public=False)
+    told = {
+        who: browser.get(f"/api/v1/venues/{venue.slug}/").json()["address"]
+        for who, browser in {
+            "visitor": visitor,
+            "other": as_(other_manager),
+            "manager": as_(manager),
+        }.items()
+    }
+    assert told == {"visitor": None, "other": None, "manager": "ul. Cicha 1"}
+
+
+def test_lists_are_paged_and_ask_a_fixed_number_of_times(
+    visitor: Client, django_assert_num_queries: object
+) -> None:
+    for count in (1, 3):
+        while Space.objects.count() < count:
+            make.space()
+        with django_assert_num_queries(5):
+            answer = visitor.get("/api/v1/spaces/")
+        assert answer.json()["count"] == count
+
+
+def test_writing_is_not_offered(visitor: Client, space: Space) -> None:
+    for address in ("/api/v1/venues/", "/api/v1/spaces/", f"/api/v1/spaces/{space.slug}/"):
+        assert visitor.post(address, {}, content_type="application/json").status_code == 405
+    assert visitor.get("/api/v1/spaces/nowhere/").status_code == 404
+
+
+def test_a_visitor_gets_no_cookie(visitor: Client, space: Space) -> None:
+    assert not visitor.get("/api/v1/spaces/").cookies
