@@ -1,0 +1,21 @@
+"""The agency's part of the demonstration; the command `demo` calls it where the agency is installed."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from lda_events.demo import make_editor
+
+
+class Command(BaseCommand):
+    help = "Make a demonstration account an editor of the agency (only with DEMO=1)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--editor", required=True, help="e-mail address of the account")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("DEMO: is not 1; demonstration data belong to a demonstration only")
+        make_editor(email=options["editor"], now=timezone.now())
