@@ -1,0 +1,28 @@
+"""All of the demonstration, in the order in which its pieces need each other."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.apps import apps
+from django.core.management import call_command
+
+from frontend.demo.content import published
+from frontend.demo.houses import add_houses
+from frontend.demo.people import EDITOR, add_people
+from frontend.demo.programme import add_programme
+from spaces.listings import import_listings
+
+Say = Callable[[str], object]
+
+
+def fill(*, now: dt.datetime, say: Say) -> None:
+    """Add what is missing of the demonstration data; `say` is told of each step."""
+    add_people(now)
+    say("People and groups are there.")
+    say(f"Published houses: {import_listings(published('venues'), published('sources'), now)}.")
+    add_houses(now)
+    say("Invented houses are there.")
+    # The agency is a leaf: the demonstration does without it where it is taken away.
+    if apps.is_installed("lda_events"):
+        call_command("demo_agency", editor=EDITOR)
+    add_programme(now, say)

@@ -1,0 +1,168 @@
+"""Bookings and announcements: asked for, decided and announced by the same operations as everybody's."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import Group, Person
+from bookings.models import Booking
+from bookings.operations import RequestDetails, approve_booking, decline_booking, request_booking
+from bookings.problems import Refused, day_of, outlook
+from core import walltime
+from events.announcement import Announcement
+from events.models import Event
+from events.operations import announce, cancel_event_dates
+from frontend.demo.content import invented
+from frontend.demo.people import MANAGER
+from notifications.models import Message
+from spaces import ledger
+from spaces.availability import State
+from spaces.models import Blackout, ClaimKind, Space
+from spaces.series import Slot, Weekly
+
+ASKED_BEFORE = dt.timedelta(days=21)
+DECIDED_AFTER = dt.timedelta(days=1)
+ANNOUNCED_AFTER = dt.timedelta(hours=2)
+MOST_WEEKS_LATER = 4
+MAIL_IS_NEWS = dt.timedelta(days=4)
+
+
+def add_programme(now: dt.datetime, say: Callable[[str], object]) -> None:
+    """Everything that is not there yet; each booking appears whole, with its answer and its announcement."""
+    content = invented("programme")
+    for entry in content["blackout"]:
+        _add_blackout(entry, now)
+    added = sum(_tried(entry, now, say) for entry in content["booking"])
+    _deliver_old_messages(now)
+    say(f"Bookings added: {added} of {len(content['booking'])}.")
+
+
+def _tried(entry: dict[str, Any], now: dt.datetime, say: Callable[[str], object]) -> bool:
+    """False also where somebody has changed the house or the group so that it cannot be asked for any more."""
+    try:
+        return _add_booking(entry, now)
+    except Refused as refused:
+        say(f"Left out, for it cannot be had: {entry['title']} ({refused})")
+        return False
+
+
+@transaction.atomic
+def _add_booking(entry: dict[str, Any], now: dt.datetime) -> bool:
+    group = Group.objects.get(slug=entry["group"])
+    if group.bookings.filter(title=entry["title"]).exists():
+        return False
+    space = Space.objects.with_house().get(slug=entry["space"])
+    asker = Person.objects.get(email=entry["by"])
+    details = _details(entry, space, asker, now)
+    asked_at = _asked_at(entry, details.slot.interval(space.venue.zone).start, now)
+    booking = request_booking(by=asker, group=group, space=space, details=details, now=asked_at)
+    decided_at = min(asked_at + DECIDED_AFTER, now)
+    _decide(booking, entry, decided_at, now)
+    if "event" in entry:
+        announced_at = min(decided_at + ANNOUNCED_AFTER, now)
+        details_of_event = _announcement(entry["event"], group)
+        event = announce(by=asker, booking=booking, details=details_of_event, now=announced_at)
+        _cancel(event, entry, space, asker, now)
+    return True
+
+
+def _details(entry: dict[str, Any], space: Space, asker: Person, now: dt.datetime) -> RequestDetails:
+    slot, weekly, leave_out = _dates(entry, space, now)
+    return RequestDetails(
+        slot=slot,
+        weekly=weekly,
+        purpose=entry["purpose"],
+        title=entry["title"],
+        people=entry["people"],
+        participants_pay=False,
+        contact_name=asker.called,
+        contact_reach=asker.email,
+        note=entry.get("note", ""),
+        leave_out=leave_out,
+    )
+
+
+def _dates(
+    entry: dict[str, Any], space: Space, now: dt.datetime
+) -> tuple[Slot, Weekly | None, frozenset[dt.date]]:
+    """A series leaves out what cannot be had; a single date that falls on a holiday is a week later."""
+    first, last = (_day(week, entry, space, now) for week in entry["weeks"])
+    weekly = Weekly(last, entry.get("every_weeks", 1)) if last > first else None
+    slot = Slot(first, entry["starts"], entry["ends"])
+    leave_out = _not_to_be_had(space, slot, weekly, now)
+    for _ in range(MOST_WEEKS_LATER):
+        if weekly is None and leave_out:
+            slot = replace(slot, day=slot.day + dt.timedelta(days=7))
+            leave_out = _not_to_be_had(space, slot, weekly, now)
+    return slot, weekly, leave_out
+
+
+def _day(week: int, entry: dict[str, Any], space: Space, now: dt.datetime) -> dt.date:
+    today = walltime.local(now, space.venue.zone).date()
+    return today + dt.timedelta(days=7 * week + entry["weekday"] - today.weekday())
+
+
+def _not_to_be_had(space: Space, slot: Slot, weekly: Weekly | None, now: dt.datetime) -> frozenset[dt.date]:
+    """Holidays, and what others were faster to ask for."""
+    look = outlook(
+        space=space, group=None, slot=slot, weekly=weekly, leave_out=frozenset(), people=None, now=now
+    )
+    return frozenset(day_of(date.interval, space) for date in look.dates if date.state is not State.FREE)
+
+
+def _asked_at(entry: dict[str, Any], first: dt.datetime, now: dt.datetime) -> dt.datetime:
+    if "asked_days_ago" in entry:
+        return now - dt.timedelta(days=entry["asked_days_ago"])
+    return min(first - ASKED_BEFORE, now - 3 * DECIDED_AFTER)
+
+
+def _decide(booking: Booking, entry: dict[str, Any], decided_at: dt.datetime, now: dt.datetime) -> None:
+    outcome = entry.get("outcome", "approved")
+    manager = Person.objects.get(email=MANAGER)
+    if outcome == "approved":
+        refused = {_day(week, entry, booking.space, now) for week in entry.get("refused_weeks", [])}
+        wanted = booking.occurrences.undecided()
+        only = {date.pk for date in wanted if day_of(date.interval, booking.space) not in refused}
+        approve_booking(by=manager, booking=booking, only=only, now=decided_at)
+    elif outcome == "declined":
+        reason, note = entry["reason"], entry["answer"]
+        decline_booking(by=manager, booking=booking, reason=reason, note=note, now=decided_at)
+
+
+def _cancel(event: Event, entry: dict[str, Any], space: Space, asker: Person, now: dt.datetime) -> None:
+    """The date of this week will not take place after all."""
+    if "cancelled_week" not in entry:
+        return
+    week = walltime.week(_day(entry["cancelled_week"], entry, space, now), event.zone)
+    dates = {date.uid for date in event.occurrences.planned().between(week)}
+    # A holiday may have taken the date already.
+    if dates:
+        cancel_event_dates(by=asker, event=event, only=dates, now=now)
+
+
+def _announcement(entry: dict[str, Any], group: Group) -> Announcement:
+    return Announcement(organiser=group.name, **{**entry, "languages": tuple(entry["languages"])})
+
+
+@transaction.atomic
+def _add_blackout(entry: dict[str, Any], now: dt.datetime) -> None:
+    """Closed once, where the time is free: what is booked already stays."""
+    space = Space.objects.with_house().get(slug=entry["space"])
+    if space.blackouts.exists():
+        return
+    day = _day(entry["week"], entry, space, now)
+    interval = Slot(day, entry["starts"], entry["ends"]).interval(space.venue.zone)
+    blackout = Blackout.objects.create(
+        space=space, starts_at=interval.start, ends_at=interval.end, reason=entry["reason"]
+    )
+    ledger.take([ledger.Claim(ClaimKind.BLACKOUT, blackout.claim, tuple(space.part_ids()), interval)])
+
+
+def _deliver_old_messages(now: dt.datetime) -> None:
+    """What was said of the past has long been read: only the latest messages are left to be sent."""
+    said = Message.objects.filter(created_at__lt=now - MAIL_IS_NEWS, person__email__endswith="@demo.test")
+    said.unended().update(done_at=F("created_at"))

@@ -1,0 +1,236 @@
+"""What the demonstration holds: the same when repeated, and never attached to a real house."""
+
+import datetime as dt
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Count, Q
+from django.test import override_settings
+
+from accounts.models import Group, Membership, Person
+from bookings import claims
+from bookings.models import Booking, Contact, Occurrence
+from bookings.states import BookingState, OccurrenceState
+from core.cities import CITIES
+from core.languages import LANGUAGES
+from core.walltime import local
+from events.models import Event
+from events.models import Occurrence as EventDate
+from events.states import Disclosure, Kind
+from events.states import OccurrenceState as EventDateState
+from lda_events.models import Editor
+from notifications.models import Message
+from spaces import ledger
+from spaces.availability import State, states_of
+from spaces.models import (
+    Blackout,
+    ClaimKind,
+    Listing,
+    Occupancy,
+    OpeningException,
+    Space,
+    Venue,
+    VenueRole,
+)
+
+NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
+
+
+def run(*arguments: str, at: dt.datetime = NOW) -> str:
+    out = StringIO()
+    with time_machine.travel(at, tick=False):
+        call_command("demo", *arguments, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demonstration is made once; each test then begins with it and leaves it as it was."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(DEMO=True):
+            run()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def demo(made: None, db: None, settings: Any) -> None:
+    settings.DEMO = True
+
+
+def counts() -> dict[str, int]:
+    ours = ["accounts", "notifications", "spaces", "bookings", "events", "lda_events", "schedule"]
+    models = [model for label in ours for model in apps.get_app_config(label).get_models()]
+    return {model._meta.label: model._default_manager.count() for model in models}
+
+
+def test_a_second_run_adds_nothing() -> None:
+    before = counts()
+    assert "Bookings added: 0 of 22." in run()
+    assert counts() == before
+
+
+def test_a_week_later_it_adds_nothing_but_closed_days() -> None:
+    before = counts()
+    run(at=NOW + dt.timedelta(days=7))
+    after = counts()
+    assert after.pop("spaces.OpeningException") >= before.pop("spaces.OpeningException")
+    assert after == before
+    assert VenueRole.objects.filter(expires_at__gt=NOW + dt.timedelta(days=186)).count() == 5
+
+
+def test_the_accounts_are_the_five_of_the_contract() -> None:
+    people = {person.email: person for person in Person.objects.all()}
+    assert set(people) == {f"{name}@demo.test" for name in ("manager", "group", "member", "lda", "staff")}
+    assert {person.email for person in people.values() if person.is_staff} == {"staff@demo.test"}
+    assert not any(person.has_usable_password() for person in people.values())
+    assert {role.person for role in VenueRole.objects.all()} == {people["manager@demo.test"]}
+    assert VenueRole.objects.count() == Venue.objects.filter(managed=True).count() == 5
+    assert Editor.objects.get().person == people["lda@demo.test"]
+    assert Membership.objects.filter(person=people["member@demo.test"]).count() == 4
+
+
+def test_nothing_invented_is_attached_to_a_published_house() -> None:
+    assert Listing.objects.count() == 54
+    listed = Venue.objects.filter(listing__isnull=False)
+    assert not listed.filter(Q(invented=True) | Q(managed=True)).exists()
+    assert not Space.objects.filter(venue__in=listed).exists()
+    assert not VenueRole.objects.filter(venue__in=listed).exists()
+    assert not Event.objects.filter(public_venue__in=listed).exists()
+    assert set(Venue.objects.exclude(pk__in=listed).values_list("invented", flat=True)) == {True}
+    assert set(Group.objects.values_list("invented", flat=True)) == {True}
+    assert all(
+        " (demonstration)" in name
+        for name in Venue.objects.filter(invented=True).values_list("name", flat=True)
+    )
+
+
+def test_the_double_of_prastora_has_no_address() -> None:
+    double = Venue.objects.get(slug="prastora-krakow-demo")
+    assert (double.name, double.address, double.district) == ("Prastora Kraków (demonstration)", "", "")
+    assert (double.address_is_public, double.website) == (False, "")
+
+
+def test_houses_speak_all_languages_and_stand_in_all_cities() -> None:
+    houses = Venue.objects.filter(invented=True)
+    assert {house.city for house in houses} == set(CITIES)
+    assert {house.zone for house in houses} == {"Europe/Warsaw", "Europe/Vilnius"}
+    spaces = Space.objects.filter(venue__in=houses)
+    texts = [text for house in houses for text in (house.about, house.house_rules)]
+    texts += [text for space in spaces for text in (space.name, space.about)]
+    assert all(set(text) == set(LANGUAGES) and all(text.values()) for text in texts)
+
+
+def test_the_divided_hall_cannot_be_had_twice() -> None:
+    hall, half_a, half_b = (
+        Space.objects.with_house().get(slug=f"dom-pod-lipami-demo-{name}")
+        for name in ("hall", "hall-a", "hall-b")
+    )
+    assert set(hall.part_ids()) == {*half_a.part_ids(), *half_b.part_ids()}
+    for half in (half_a, half_b):
+        date = Occurrence.objects.filter(booking__space=half, state="approved", starts_at__gt=NOW).first()
+        assert date is not None
+        assert states_of(hall, [date.interval]) == [State.OCCUPIED]
+
+
+def test_every_date_that_is_held_stands_in_the_ledger_with_its_buffers() -> None:
+    held = Occurrence.objects.filter(
+        Q(state=OccurrenceState.APPROVED)
+        | Q(state=OccurrenceState.REQUESTED, booking__space__holds_undecided=True)
+    )
+    expected = {
+        (date.claim, part)
+        for date in held.select_related("booking__space").prefetch_related("booking__space__parts")
+        for part in date.booking.space.part_ids()
+    }
+    rows = Occupancy.objects.filter(kind=ClaimKind.BOOKING)
+    assert {(row.claim, row.part_id) for row in rows} == expected
+    assert Occupancy.objects.filter(kind=ClaimKind.BLACKOUT).count() == Blackout.objects.count() == 2
+
+
+def test_no_date_lies_outside_the_hours_of_its_house() -> None:
+    """Holidays were left out; buffers may lie outside, dates may not."""
+    Occupancy.objects.all().delete()
+    for booking in Booking.objects.with_house():
+        dates = [date.interval for date in booking.occurrences.exclude(state=OccurrenceState.LEFT_OUT)]
+        space = Space.objects.with_house().get(pk=booking.space_id)
+        assert set(states_of(space, dates)) == {State.FREE}, booking.title
+
+
+def test_the_queue_holds_three_requests_and_one_of_them_clashes() -> None:
+    waiting = Booking.objects.undecided()
+    assert waiting.count() == 3
+    assert all(booking.asked_at <= NOW < booking.answer_by for booking in waiting)
+    clashing = [
+        booking
+        for booking in waiting
+        if ledger.clashes(claims.claims_of(booking, booking.occurrences.undecided()))
+    ]
+    assert [booking.title for booking in clashing] == ["Дзіцячы тэатр, рэпетыцыі"]
+    assert Booking.objects.filter(status=BookingState.DECLINED).exclude(decision_note="").count() == 1
+    in_part = Occurrence.objects.filter(state=OccurrenceState.DECLINED, booking__status=BookingState.APPROVED)
+    assert in_part.count() == 1
+
+
+def test_bookings_reach_three_months_back_and_six_ahead() -> None:
+    approved = Occurrence.objects.approved().order_by("starts_at")
+    assert NOW - approved[0].starts_at > dt.timedelta(days=80)
+    assert approved.reverse()[0].starts_at - NOW > dt.timedelta(days=180)
+
+
+def test_a_class_keeps_its_hour_on_both_sides_of_the_clock_change() -> None:
+    dates = EventDate.objects.filter(event__title__en="Belarusian for beginners")
+    assert {local(date.starts_at, "Europe/Warsaw").strftime("%a %H:%M") for date in dates} == {"Wed 18:30"}
+    assert len({date.starts_at.hour for date in dates}) == 2
+
+
+def test_every_kind_and_every_level_of_disclosure_is_shown() -> None:
+    assert set(Event.objects.values_list("kind", flat=True)) == set(Kind)
+    assert set(Event.objects.values_list("disclosure", flat=True)) == set(Disclosure)
+    for event in Event.objects.all():
+        assert {"be", "pl", "en"} <= set(event.title) & set(event.text)
+        assert event.disclosure == Disclosure.DISTRICT or event.kind != Kind.CHILDREN
+    cancelled = EventDate.objects.filter(state=EventDateState.CANCELLED)
+    assert [date.event.title["en"] for date in cancelled] == ["Conversation club"]
+
+
+def test_closed_days_are_known_around_the_day_of_making() -> None:
+    christmas = OpeningException.objects.filter(date=dt.date(2026, 12, 25), opens__isnull=True)
+    assert set(christmas.values_list("space__venue__slug", flat=True)) == {
+        "cal-wiklina-demo",
+        "dom-pod-lipami-demo",
+        "gerves-biblioteka-demo",
+        "szkola-przy-zmyslonej-demo",
+    }
+    assert (
+        not OpeningException.objects.values("space", "date").annotate(n=Count("pk")).filter(n__gt=1).exists()
+    )
+
+
+def test_only_news_is_left_to_be_mailed() -> None:
+    assert Message.objects.filter(done_at__isnull=False).count() > 30
+    unsent = Message.objects.filter(done_at__isnull=True)
+    assert 0 < unsent.count() < 20
+    assert all(message.created_at > NOW - dt.timedelta(days=4) for message in unsent)
+
+
+def test_contacts_are_the_invented_people() -> None:
+    assert {contact.reach for contact in Contact.objects.all()} <= set(
+        Person.objects.values_list("email", flat=True)
+    )
+
+
+def test_a_house_that_somebody_closed_loses_its_programme_and_nothing_else() -> None:
+    Booking.objects.all().delete()
+    Occupancy.objects.all().delete()
+    Venue.objects.filter(slug="cal-wiklina-demo").update(frozen_at=NOW)
+    printed = run()
+    assert "Left out, for it cannot be had: Размоўны клуб (no_requests)" in printed
+    assert Booking.objects.filter(space__venue__slug="cal-wiklina-demo").count() == 0
+    assert Booking.objects.count() == 17
