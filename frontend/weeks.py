@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from core import walltime
-from core.intervals import Interval, intersect, subtract
+from core.intervals import Interval, intersect, merge, subtract
 from spaces.availability import Piece, State, timelines
 from spaces.models import Space
 
@@ -125,15 +125,20 @@ def week_of(space: Space, day: dt.date, *, now: dt.datetime) -> Week:
 def _with_own_buffers(space: Space, pieces: Sequence[Piece]) -> list[Piece]:
     """Beside taken time a booking here needs its own buffers too: what is too near counts as taken."""
     before, after = dt.timedelta(minutes=space.buffer_before), dt.timedelta(minutes=space.buffer_after)
-    taken = [piece.interval for piece in pieces if piece.state in (State.OCCUPIED, State.BLACKOUT)]
-    near = [Interval(i.start - after, i.end + before) for i in taken]
-    kept = [piece for piece in pieces if piece.state is not State.FREE]
-    for piece in pieces:
-        if piece.state is State.FREE:
-            free = subtract([piece.interval], near)
-            kept += [Piece(interval, State.FREE) for interval in free]
-            kept += [Piece(interval, State.OCCUPIED) for interval in subtract([piece.interval], free)]
-    return sorted(kept)
+    held = [piece.interval for piece in pieces if piece.state in (State.OCCUPIED, State.BLACKOUT)]
+    near = [Interval(taken.start - after, taken.end + before) for taken in held]
+    open_for_all = [piece.interval for piece in pieces if piece.state is State.FREE]
+    free = subtract(open_for_all, near)
+    occupied = [piece.interval for piece in pieces if piece.state is State.OCCUPIED]
+    occupied = merge([*occupied, *subtract(open_for_all, free)])
+    others = [piece for piece in pieces if piece.state in (State.CLOSED, State.BLACKOUT)]
+    return sorted(
+        [
+            *others,
+            *(Piece(interval, State.FREE) for interval in free),
+            *(Piece(interval, State.OCCUPIED) for interval in occupied),
+        ]
+    )
 
 
 def _stretches(space: Space, pieces: Sequence[Piece], now: dt.datetime) -> Iterator[Stretch]:
@@ -182,14 +187,12 @@ def _request_url(space: Space, interval: Interval) -> str:
 
 def _day(date: dt.date, stretches: Sequence[Stretch], space: Space) -> Day:
     day = walltime.day(date, space.venue.zone)
-    return Day(
-        date,
-        [
-            Stretch(part, stretch.mark, stretch.url)
-            for stretch in stretches
-            for part in intersect([stretch.interval], [day])
-        ],
-    )
+    parts = [
+        Stretch(part, stretch.mark, stretch.url)
+        for stretch in stretches
+        for part in intersect([stretch.interval], [day])
+    ]
+    return Day(date, sorted(parts, key=lambda part: part.interval))
 
 
 def _rows(days: Sequence[Day], zone: str) -> list[Row]:

@@ -65,15 +65,16 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
     asked_for = get_space_for(request.user, slug)
     today = walltime.local(now, asked_for.venue.zone).date()
     day = _week(request, today)
+    takes_requests = _takes_requests(asked_for)
     context = {
         "space": asked_for,
         "venue": asked_for.venue,
         "hours": weekly_hours(asked_for),
         "exceptions": coming_exceptions(asked_for, today),
         "may_know_address": may_know_address(request.user, asked_for.venue, now=now),
-        "takes_requests": _takes_requests(asked_for),
+        "takes_requests": takes_requests,
         "today": today,
-        "week": week_of(asked_for, day or today, now=now) if asked_for.venue.managed else None,
+        "week": week_of(asked_for, day or today, now=now) if takes_requests else None,
         "no_such_week": day is None,
         "busy_feed": busy_feed(slug),
     }
