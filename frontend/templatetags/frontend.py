@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from django import template
 from django.db.models import TextChoices
 from django.http import HttpRequest
-from django.template.defaultfilters import linebreaks
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -91,12 +90,10 @@ def plain_in_language(texts: Mapping[str, str] | None) -> str:
 def paragraphs_in_language(texts: Mapping[str, str] | None) -> SafeString:
     """As `in_language`, for texts of several paragraphs."""
     text, language = best_text(texts or {}, get_language() or "en")
-    paragraphs = linebreaks(text, autoescape=True)
-    return (
-        paragraphs
-        if language == get_language()
-        else format_html('<div lang="{}">{}</div>', language, paragraphs)
-    )
+    paragraphs = mark_safe(linebreaks(text, autoescape=True))
+    if language == get_language():
+        return paragraphs
+    return format_html('<div lang="{}">{}</div>', language, paragraphs)
 
 
 @register.filter
