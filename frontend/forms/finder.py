@@ -63,7 +63,7 @@ class FinderForm(CityForm):
         required=False,
         min_value=1,
         max_value=10_000,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": 1}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 6}),
         error_messages={
             "invalid": _("Write a whole number of people."),
             "min_value": _("Write at least 1 person."),
