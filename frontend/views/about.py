@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -31,13 +32,20 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @cache
 def _chapters() -> list[tuple[str | Promise, list[str]]]:
     """English sentences by chapter, in the order of the file."""
-    held = {label: rule for label, rule in retention.rules().items() if rule.shown and rule.personal}
+    held = {
+        label: rule for label, rule in retention.rules().items() if rule.personal and not _only_joins(label)
+    }
     chapters = [
-        (title, [rule.shown for label, rule in held.items() if label.partition(".")[0] in apps])
-        for title, apps in CHAPTERS
+        (title, [rule.shown for label, rule in held.items() if label.partition(".")[0] in holders])
+        for title, holders in CHAPTERS
     ]
     technical = [rule.shown for rule in retention.tables().values() if rule.shown]
     return [*chapters, (_("Keeping the site up"), technical)]
+
+
+def _only_joins(label: str) -> bool:
+    """Tables that Django makes to join two others hold nothing that these do not say."""
+    return apps.get_model(label)._meta.auto_created is not False
 
 
 @policy(Policy.VISITOR)
