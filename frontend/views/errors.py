@@ -6,17 +6,17 @@ from django.template import loader
 from django.utils.translation import gettext as _
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (passed by name)
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What came in could not be read; not even the name of the host may be trusted, so the page is a bare one."""
     return _bare(400, "errors/400.html")
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (passed by name)
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Not for whoever asks."""
     return _page(request, 403, "errors/403.html")
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (passed by name)
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """There is none, or nobody may know."""
     return _page(request, 404, "errors/404.html")
 
