@@ -1,0 +1,175 @@
+"""Looking for a free space."""
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from spaces.models import Listing, Space, Venue
+from tests import make, make_events
+
+pytestmark = [pytest.mark.usefixtures("now"), pytest.mark.django_db]
+
+TUESDAY = "date=2026-12-01&from=18:00&to=20:00"
+
+
+def page(browser: Client, query: str = "", address: str = "/en/spaces/") -> str:
+    answer = browser.get(f"{address}?{query}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def listing(**fields: Any) -> Venue:
+    """A house known only from what others published."""
+    house = make.venue(managed=False, kind="library", **fields)
+    Listing.objects.create(
+        venue=house,
+        source_key=house.slug,
+        confidence="B",
+        published_by="library.example",
+        booking="write to the library",
+        rooms="reading room for 30",
+    )
+    return house
+
+
+def test_a_free_space_leads_to_the_request_form_filled_in(visitor: Client, space: Space) -> None:
+    html = page(visitor, f"{TUESDAY}&people=20&city=krakow")
+    assert "1 space is free" in html
+    assert "Tuesday, 1 December 2026, 18:00–20:00" in html
+    assert "Free 18:00–20:00" in html
+    assert "Open that day:" in html
+    form = "/en/spaces/bright-room/request/?date=2026-12-01&amp;from=18%3A00&amp;to=20%3A00&amp;people=20"
+    assert f'href="{form}"' in html
+
+
+def test_what_is_not_free_says_why_and_stands_below(visitor: Client, venue: Venue, space: Space) -> None:
+    taken = make.space(venue, slug="a-taken", name={"en": "Taken room"})
+    make_events.booking(make.group(), taken)
+    make.space(venue, slug="a-shut", name={"en": "Shut room"}, hours=(dt.time(8), dt.time(12)))
+    make.space(venue, slug="a-slow", name={"en": "Slow room"}, notice_hours=24 * 60)
+    html = page(visitor, TUESDAY)
+    assert "1 space is free" in html
+    order = ["Bright room", "Shut room", "Slow room", "Taken room"]
+    assert sorted(order, key=html.index) == order
+    assert html.index("Bright room") < html.index("Not free at this time, and why")
+    assert "Somebody else has this time." in html
+    assert "The house is closed at this time." in html
+    assert "The house needs to know 1440 hours ahead" in html
+    assert html.count("/request/?") == 1
+    # Never by whom.
+    assert "Purpose of the booking" not in html
+
+
+def test_too_small_spaces_are_left_out(visitor: Client, space: Space) -> None:
+    assert "Bright room" not in page(visitor, f"{TUESDAY}&people=31")
+    assert "No space is free at this time" in page(visitor, f"{TUESDAY}&people=31")
+
+
+def test_the_same_hour_on_the_wall_is_asked_of_each_house(visitor: Client, space: Space) -> None:
+    vilnius = make.space(make.venue(city="vilnius"), name={"en": "Hall in Vilnius"})
+    # 16:00 UTC is 17:00 in Kraków and 18:00 in Vilnius: only the latter is wanted.
+    make_events.booking(
+        make.group(), vilnius, [dt.datetime(2026, 12, 1, 16, tzinfo=dt.UTC)], long=dt.timedelta(hours=1)
+    )
+    make_events.booking(
+        make.group(), space, [dt.datetime(2026, 12, 1, 16, tzinfo=dt.UTC)], long=dt.timedelta(hours=1)
+    )
+    html = page(visitor, TUESDAY)
+    assert html.index("Bright room") < html.index("Not free at this time") < html.index("Hall in Vilnius")
+    assert "in Vilnius the clock is an hour ahead of Poland" in html
+
+
+def test_until_midnight_can_be_looked_for(visitor: Client) -> None:
+    make.space(slug="late-room", hours=(dt.time(18), dt.time(0)))
+    assert "22:00–24:00" in page(visitor, "date=2026-12-01&from=22:00&to=00:00")
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "said"),
+    [
+        ("date=2026-12-01", "from", "Choose when you want to begin."),
+        ("from=18:00&to=20:00", "date", "Choose a date."),
+        ("date=2026-12-01&from=18:00", "to", "Choose when you want to end."),
+        ("date=2026-12-01&from=20:00&to=18:00", "to", "The end is before the start: choose a later end."),
+        ("date=2026-11-21&from=18:00&to=20:00", "date", "This date has passed: choose a later one."),
+        ("date=2031-01-01&from=18:00&to=20:00", "date", "Choose a date within the next two years."),
+        ("date=9999-12-31&from=18:00&to=20:00", "date", "Choose a date between 2000 and 2100."),
+        ("date=0001-01-01&from=00:00&to=20:00", "date", "Choose a date between 2000 and 2100."),
+        ("date=31.12.2026&from=18:00&to=20:00", "date", "There is no such date: choose another one."),
+        ("date=2026-12-01&from=25:99&to=20:00", "from", "There is no such time: choose one from the list."),
+        (f"{TUESDAY}&people=many", "people", "Write a whole number of people."),
+        (f"{TUESDAY}&people=-3", "people", "Write at least 1 person."),
+        (f"{TUESDAY}&people=100000", "people", "Write at most 10,000 people."),
+        (f"{TUESDAY}&city=minsk", "city", "We know of no such city: choose one from the list."),
+        ("city=%00", "city", "We know of no such city: choose one from the list."),
+    ],
+)
+def test_bad_input_is_answered_at_its_field(
+    visitor: Client, space: Space, query: str, field: str, said: str
+) -> None:
+    html = page(visitor, query)
+    error = re.search(rf'id="id_{field}_error">(.*?)</div>', html, re.DOTALL)
+    assert error is not None
+    assert said in error[1]
+    assert "Free at this time" not in html
+
+
+def test_what_was_typed_is_kept(visitor: Client, space: Space) -> None:
+    html = page(visitor, "date=2026-11-01&from=18:07&to=20:00&people=many&city=vilnius")
+    for kept in (
+        'value="2026-11-01"',
+        '<option value="18:07" selected>',
+        'value="many"',
+        '"vilnius" selected',
+    ):
+        assert kept in html
+
+
+def test_without_a_time_it_shows_what_can_be_asked_for(visitor: Client, space: Space) -> None:
+    make.space(make.venue(city="vilnius"), name={"en": "Hall in Vilnius"})
+    html = page(visitor)
+    assert "Bright room" in html
+    assert "Hall in Vilnius" in html
+    assert "Hall in Vilnius" not in page(visitor, "city=krakow")
+
+
+def test_a_listing_is_never_free(visitor: Client, space: Space) -> None:
+    house = listing(name="City Library", slug="city-library")
+    room = make.space(house, slug="reading-room", name={"en": "Reading room"})
+    for query in (TUESDAY, "", "city=krakow"):
+        html = page(visitor, query)
+        assert "Reading room" not in html
+        apart = html[html.index("Houses that nobody has confirmed") :]
+        assert "City Library" in apart
+        assert "Not confirmed" in apart
+        assert "badge--free" not in apart
+    html = page(visitor, address="/en/venues/city-library/")
+    assert "as published by library.example, not confirmed" in html
+    assert "write to the library" in html
+    assert "badge--free" not in html
+    html = page(visitor, address=f"/en/spaces/{room.slug}/")
+    assert "Not confirmed" in html
+    assert "/request/" not in html
+    assert 'class="week"' not in html
+
+
+def test_only_listings_of_the_city_are_shown(visitor: Client) -> None:
+    listing(name="Library of Vilnius", slug="library-of-vilnius", city="vilnius")
+    assert "Library of Vilnius" in page(visitor, "city=vilnius")
+    assert "Library of Vilnius" not in page(visitor, "city=krakow")
+
+
+def test_the_search_costs_a_fixed_number_of_queries(
+    visitor: Client, space: Space, django_assert_num_queries: Any
+) -> None:
+    listing(name="One", slug="one")
+    for number in range(3):
+        if number != 1:
+            # Spaces with parts, hours, exceptions; the ledger; listings and their number.
+            with django_assert_num_queries(7):
+                page(visitor, TUESDAY)
+        make_events.booking(make.group(), make.space())
+        listing(name=f"House {number}", slug=f"house-x{number}")
