@@ -7,7 +7,7 @@ from django.http import Http404
 
 from accounts import audit
 from accounts.access import groups_of
-from bookings.models import Booking, BookingQuerySet, Contact
+from bookings.models import Booking, BookingQuerySet, Contact, Occurrence, OccurrenceQuerySet
 from spaces.access import Viewer, venues_managed_by
 
 
@@ -26,6 +26,21 @@ def bookings_for(viewer: Viewer, *, now: dt.datetime) -> BookingQuerySet:
     of_groups = models.Q(group__in=groups_of(viewer))
     of_houses = models.Q(space__venue__in=venues_managed_by(viewer, now=now))
     return Booking.objects.filter(of_groups | of_houses).with_house()
+
+
+def dates_of_groups(viewer: Viewer) -> OccurrenceQuerySet:
+    """Dates of the bookings of the viewer's groups."""
+    return _dates().filter(booking__group__in=groups_of(viewer))
+
+
+def dates_of_houses(viewer: Viewer, *, now: dt.datetime) -> OccurrenceQuerySet:
+    """Dates of the bookings of the houses for which the viewer answers."""
+    return _dates().filter(booking__space__venue__in=venues_managed_by(viewer, now=now))
+
+
+def _dates() -> OccurrenceQuerySet:
+    # Named outright: the type checker takes `Occurrence.objects` for that of events, which has the same name.
+    return OccurrenceQuerySet(Occurrence).select_related("booking__space__venue", "booking__group")
 
 
 def get_booking_for(viewer: Viewer, reference: str) -> Booking:
