@@ -1,5 +1,14 @@
-"""Addresses."""
+"""The venue's desk, under /<lang>/manage/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from frontend.views import manage
+
+urlpatterns = [
+    path("", manage.queue, name="manage"),
+    path("bookings/<slug:reference>/", manage.booking, name="manage_booking"),
+    path("bookings/<slug:reference>/approve/", manage.approve, name="manage_approve"),
+    path("bookings/<slug:reference>/decline/", manage.decline, name="manage_decline"),
+    path("bookings/<slug:reference>/cancel/", manage.cancel, name="manage_cancel"),
+    path("bookings/<slug:reference>/contact/", manage.contact, name="manage_contact"),
+]

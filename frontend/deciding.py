@@ -1,0 +1,145 @@
+"""What a manager looks at before deciding: each date with what stands against it, and the room's week."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bookings.access import dates_of_houses
+from bookings.claims import claims_of
+from bookings.models import Booking, Occurrence
+from bookings.states import OccurrenceState
+from core import walltime
+from core.intervals import Interval
+from frontend.dates import day_there
+from spaces import ledger
+from spaces.access import Viewer
+from spaces.availability import State, open_hours, taken
+from spaces.models import Space
+
+STANDING = {OccurrenceState.REQUESTED, OccurrenceState.APPROVED}
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """What stands where a date would be: another booking of the house, or time that it closed."""
+
+    interval: Interval
+    kind: str
+    booking: Booking | None
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """One date of a request, and what stands against it now."""
+
+    date: Occurrence
+    day: dt.date
+    obstacles: Sequence[Obstacle]
+    outside_hours: bool
+
+    @property
+    def can_be_had(self) -> bool:
+        """Nothing is in its way in the ledger; opening hours are the manager's own to stretch."""
+        return not self.obstacles
+
+
+def decision_rows(viewer: Viewer, booking: Booking, *, now: dt.datetime) -> list[DecisionRow]:
+    """Every date in order; obstacles are looked for where nothing is decided yet, in a fixed number of queries."""
+    dates = list(booking.occurrences.all())
+    waiting = [date for date in dates if date.state == OccurrenceState.REQUESTED]
+    clashes = ledger.clashes(claims_of(booking, waiting))
+    others = _by_claim(viewer, {clash.by for clash in clashes}, now)
+    against: dict[uuid.UUID, dict[uuid.UUID, Obstacle]] = {}
+    for clash in clashes:
+        other = others.get(clash.by)
+        found = Obstacle(
+            other.interval if other else clash.taken, clash.kind, other.booking if other else None
+        )
+        # A hall of several parts is in the way once, not once for each part.
+        against.setdefault(clash.claim.id, {})[clash.by] = found
+    space = booking.space
+    return [
+        DecisionRow(
+            date,
+            day_there(date.starts_at, space.venue.zone),
+            sorted(against.get(date.claim, {}).values(), key=lambda obstacle: obstacle.interval),
+            date in waiting and not _is_open(space, date.interval),
+        )
+        for date in dates
+    ]
+
+
+def _by_claim(viewer: Viewer, claims: set[uuid.UUID], now: dt.datetime) -> dict[uuid.UUID, Occurrence]:
+    """Dates of the viewer's houses by their claims."""
+    return {date.claim: date for date in dates_of_houses(viewer, now=now).filter(claim__in=claims)}
+
+
+def _is_open(space: Space, interval: Interval) -> bool:
+    return any(hours.contains(interval) for hours in open_hours(space, interval))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that takes the room's time; `mark` names its look."""
+
+    interval: Interval
+    mark: str
+    booking: Booking | None
+
+
+@dataclass(frozen=True)
+class DayPlan:
+    """One day of the room."""
+
+    date: dt.date
+    hours: Sequence[Interval]
+    entries: Sequence[Entry]
+
+
+def room_week(viewer: Viewer, booking: Booking, day: dt.date, *, now: dt.datetime) -> list[DayPlan]:
+    """The week that holds the day: opening hours and all that takes the room's time, in a fixed number of queries."""
+    space, zone = booking.space, booking.space.venue.zone
+    week = walltime.week(day, zone)
+    hours = open_hours(space, week)
+    entries = sorted(
+        [*_bookings(viewer, booking, week, now), *_blackouts(space, week)], key=lambda entry: entry.interval
+    )
+    monday = day - dt.timedelta(days=day.weekday())
+    return [
+        DayPlan(
+            date,
+            [span for span in hours if day_there(span.start, zone) == date],
+            [entry for entry in entries if max(day_there(entry.interval.start, zone), monday) == date],
+        )
+        for date in (monday + dt.timedelta(days=number) for number in range(7))
+    ]
+
+
+def _bookings(viewer: Viewer, booking: Booking, week: Interval, now: dt.datetime) -> list[Entry]:
+    """Whatever shares a part with the room: a divisible hall is taken by its halves too."""
+    dates = dates_of_houses(viewer, now=now).overlapping(week)
+    sharing = dates.filter(booking__space__parts__in=booking.space.part_ids()).distinct()
+    return [
+        Entry(date.interval, _mark(date, booking), date.booking) for date in sharing if date.state in STANDING
+    ]
+
+
+def _mark(date: Occurrence, booking: Booking) -> str:
+    if date.booking_id == booking.pk:
+        return "mine"
+    return "requested" if date.state == OccurrenceState.REQUESTED else "event"
+
+
+def _blackouts(space: Space, week: Interval) -> list[Entry]:
+    """Time that no booking of ours takes: what the house or an outside calendar keeps."""
+    pieces = taken([space], week)[space.pk]
+    closed = {piece.interval for piece in pieces if piece.state is State.BLACKOUT}
+    return [Entry(interval, "closed", None) for interval in closed]
+
+
+def first_day(booking: Booking) -> dt.date:
+    """The day whose week a decision is about: of the first date that waits, else of the first."""
+    dates = list(booking.occurrences.all())
+    waiting = [date for date in dates if date.state == OccurrenceState.REQUESTED]
+    return day_there((waiting or dates)[0].starts_at, booking.space.venue.zone)

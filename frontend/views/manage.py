@@ -1,0 +1,211 @@
+"""The venue's desk: what waits for an answer, and the answer."""
+
+import datetime as dt
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Person
+from accounts.policies import Policy, policy
+from bookings.access import bookings_of_houses, get_managed_booking_for, read_contact
+from bookings.models import Booking, BookingQuerySet
+from bookings.operations import (
+    Side,
+    approve_booking,
+    cancel_booking,
+    cancel_dates,
+    decline_booking,
+)
+from bookings.states import BookingState
+from events.operations import follow_booking
+from frontend.answers import attempt
+from frontend.booked import can_be_cancelled, chosen_dates, due_in, is_urgent
+from frontend.deciding import decision_rows, first_day, room_week
+from frontend.forms.deciding import ApproveForm, CancelForm, DeclineForm
+from spaces.access import Viewer, venues_managed_by
+
+ON_A_PAGE = 20
+
+
+@policy(Policy.MANAGER)
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits for an answer, the oldest deadline first; bookings in another state on request."""
+    now = timezone.now()
+    state = _state(request.GET.get("state", ""))
+    page = Paginator(_in_state(request.user, state, now), ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "venues": venues_managed_by(request.user, now=now),
+        "state": state,
+        "states": _counted(request.user, now),
+        "page": page,
+        "rows": [
+            (booking, due_in(booking.answer_by, now), is_urgent(booking, now)) for booking in page.object_list
+        ],
+    }
+    return render(request, "manage/queue.html", context)
+
+
+def _state(name: str) -> BookingState:
+    return BookingState(name) if name in BookingState.values else BookingState.REQUESTED
+
+
+def _in_state(viewer: Viewer, state: BookingState, now: dt.datetime) -> BookingQuerySet:
+    bookings = bookings_of_houses(viewer, now=now)
+    if state is BookingState.REQUESTED:
+        return bookings.undecided().order_by("answer_by", "pk")
+    return bookings.filter(status=state).order_by("-decided_at", "-pk")
+
+
+def _counted(viewer: Viewer, now: dt.datetime) -> list[tuple[BookingState, int]]:
+    """How many bookings stand in each state; those with none are left out, but never what waits."""
+    rows = bookings_of_houses(viewer, now=now).order_by().values_list("status").annotate(Count("pk"))
+    counts = dict(rows)
+    return [
+        (state, counts.get(state, 0))
+        for state in BookingState
+        if counts.get(state) or state is BookingState.REQUESTED
+    ]
+
+
+@policy(Policy.MANAGER)
+@require_safe
+def booking(request: HttpRequest, reference: str) -> HttpResponse:
+    """A request with all that a decision needs; a decided one with what happened."""
+    now = timezone.now()
+    return _page(request, get_managed_booking_for(request.user, reference, now=now), now)
+
+
+def _page(request: HttpRequest, booking: Booking, now: dt.datetime, **said: Any) -> HttpResponse:
+    day = _asked_day(request) or first_day(booking)
+    rows = decision_rows(request.user, booking, now=now)
+    week = room_week(request.user, booking, day, now=now)
+    context = {
+        "booking": booking,
+        "group": booking.group,
+        "space": booking.space,
+        "venue": booking.space.venue,
+        "zone": booking.space.venue.zone,
+        "due": due_in(booking.answer_by, now),
+        "rows": rows,
+        "clashing": [row for row in rows if not row.can_be_had],
+        "week": week,
+        "week_before": week[0].date - dt.timedelta(days=7),
+        "week_after": week[0].date + dt.timedelta(days=7),
+        "can_cancel": can_be_cancelled(booking, now) if booking.status == BookingState.APPROVED else [],
+        "approve_form": ApproveForm(prefix="approve"),
+        "decline_form": DeclineForm(prefix="decline"),
+        "cancel_form": CancelForm(prefix="cancel"),
+        **said,
+    }
+    return render(request, "manage/booking.html", context)
+
+
+def _asked_day(request: HttpRequest) -> dt.date | None:
+    """The day whose week is looked at; what is no day, or too far away for a calendar, counts as none."""
+    try:
+        day = dt.date.fromisoformat(request.GET.get("week", ""))
+    except ValueError:
+        return None
+    return day if 2000 <= day.year <= 2100 else None
+
+
+@policy(Policy.MANAGER)
+@require_POST
+def approve(request: HttpRequest, reference: str) -> HttpResponse:
+    """Approve all dates, or those that are ticked."""
+    assert request.user.is_authenticated
+    now = timezone.now()
+    booking = get_managed_booking_for(request.user, reference, now=now)
+    form = ApproveForm(request.POST, prefix="approve")
+    if not form.is_valid():
+        return _page(request, booking, now, approve_form=form)
+    only = None if request.POST.get("which") == "all" else chosen_dates(request, booking)
+    deed = partial(
+        approve_booking,
+        by=request.user,
+        booking=booking,
+        now=now,
+        only=only,
+        note=form.cleaned_data["note"],
+    )
+    attempt(
+        request,
+        deed,
+        done=_("The request is approved. The group has been told."),
+        zone=booking.space.venue.zone,
+    )
+    return redirect("manage_booking", reference)
+
+
+@policy(Policy.MANAGER)
+@require_POST
+def decline(request: HttpRequest, reference: str) -> HttpResponse:
+    """Decline the whole request, and say why."""
+    assert request.user.is_authenticated
+    now = timezone.now()
+    booking = get_managed_booking_for(request.user, reference, now=now)
+    form = DeclineForm(request.POST, prefix="decline")
+    if not form.is_valid():
+        return _page(request, booking, now, decline_form=form)
+    deed = partial(decline_booking, by=request.user, booking=booking, now=now, **form.cleaned_data)
+    attempt(request, deed, done=_("The request is declined. The group has been told."))
+    return redirect("manage_booking", reference)
+
+
+@policy(Policy.MANAGER)
+@require_POST
+def cancel(request: HttpRequest, reference: str) -> HttpResponse:
+    """Cancel an approved booking, or those of its dates that are ticked; what was announced is called off too."""
+    assert request.user.is_authenticated
+    now = timezone.now()
+    booking = get_managed_booking_for(request.user, reference, now=now)
+    form = CancelForm(request.POST, prefix="cancel")
+    if not form.is_valid():
+        return _page(request, booking, now, cancel_form=form)
+    if request.POST.get("which") == "all":
+        _cancel_all(request, request.user, booking, form, now)
+    else:
+        _cancel_some(request, request.user, booking, now)
+    follow_booking(booking=booking, now=now)
+    return redirect("manage_booking", reference)
+
+
+def _cancel_all(request: HttpRequest, by: Person, booking: Booking, form: Form, now: dt.datetime) -> None:
+    deed = partial(
+        cancel_booking,
+        by=by,
+        side=Side.HOUSE,
+        booking=booking,
+        now=now,
+        note=form.cleaned_data["note"],
+    )
+    attempt(request, deed, done=_("The booking is cancelled. The group has been told."))
+
+
+def _cancel_some(request: HttpRequest, by: Person, booking: Booking, now: dt.datetime) -> None:
+    only = chosen_dates(request, booking) & {date.pk for date in can_be_cancelled(booking, now)}
+    if not only and booking.status == BookingState.APPROVED:
+        messages.error(request, _("Nothing is cancelled: tick at least one date that has not begun."))
+        return
+    deed = partial(cancel_dates, by=by, side=Side.HOUSE, booking=booking, only=only, now=now)
+    attempt(request, deed, done=_("The chosen dates are cancelled. The group has been told."))
+
+
+@policy(Policy.MANAGER)
+@require_POST
+def contact(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show the responsible person, once; that somebody looked is written down."""
+    now = timezone.now()
+    booking = get_managed_booking_for(request.user, reference, now=now)
+    found = read_contact(by=request.user, booking=booking, now=now)
+    return _page(request, booking, now, contact=found, contact_gone=found is None)
