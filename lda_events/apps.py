@@ -5,3 +5,10 @@ from django.apps import AppConfig
 
 class LdaEventsConfig(AppConfig):
     name = "lda_events"
+
+    def ready(self) -> None:
+        # Imported here because models may be loaded only once the registry is ready.
+        from accounts.policies import Policy, register_role
+        from lda_events.access import is_editor
+
+        register_role(Policy.EDITOR, is_editor)

@@ -1,5 +1,7 @@
-"""Addresses."""
+"""The agency's addresses, below `/<lang>/lda/`."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lda_events import views
+
+urlpatterns = [path("", views.agency, name="lda")]

@@ -14,6 +14,6 @@ class SpacesConfig(AppConfig):
         from spaces import guarantee
         from spaces.access import is_manager
 
-        register_role(Policy.MANAGER, lambda person, now: is_manager(person, now=now))
+        register_role(Policy.MANAGER, is_manager)
         post_migrate.connect(guarantee.reinstall, dispatch_uid="spaces.guarantee")
         checks.register(guarantee.check, checks.Tags.database)
