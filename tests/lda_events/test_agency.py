@@ -58,7 +58,8 @@ settings.SECURE_SSL_REDIRECT = False
 call_command("migrate", verbosity=0)
 call_command("check")
 browser = Client(SERVER_NAME="localhost")
-print(json.dumps({a: browser.get(a).status_code for a in ["/en/", "/en/events/", "/en/spaces/", "/feeds/events.ics", "/en/lda/", "/feeds/lda.ics"]}))
+addresses = ["/en/", "/en/events/", "/en/spaces/", "/feeds/events.ics", "/en/lda/", "/feeds/lda.ics"]
+print(json.dumps({address: browser.get(address).status_code for address in addresses}))
 """
 
 
