@@ -230,8 +230,10 @@ def _start_and_end(event: EventText) -> list[str]:
 
 
 def _has_local_form(moment: datetime, rule: ZoneRule) -> bool:
-    # The year: the VTIMEZONE's rules begin in the course of 1970.
-    return moment.fold == 0 and moment.year > 1970 and moment.utcoffset() == rule.offset(moment)
+    # A time that the clock shows twice is the first of the two by RFC 5545 section 3.3.5, but ical.js and
+    # libical read the second. The year: the VTIMEZONE's rules begin in the course of 1970.
+    once = moment.replace(fold=0).utcoffset() == moment.replace(fold=1).utcoffset()
+    return once and moment.year > 1970 and moment.utcoffset() == rule.offset(moment)
 
 
 def _categories(categories: tuple[str, ...]) -> str:

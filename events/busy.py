@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.ical import CalendarText, EventText, render_busy, render_calendar, render_event
 from core.intervals import Interval, intersect
-from events.calendar_text import Voice, midnight, page, zone_said
+from events.calendar_text import Voice, midnight, page
 from spaces.availability import taken
 from spaces.models import Space
 
@@ -40,7 +40,7 @@ def _occupied(space: Space, interval: Interval, dtstamp: dt.datetime) -> bytes:
             uid=str(uuid.uuid5(NAMESPACE, f"{space.slug} {interval}")),
             starts_at=interval.start,
             ends_at=interval.end,
-            zone=zone_said(interval, space.venue.zone),
+            zone=space.venue.zone,
             dtstamp=dtstamp,
             summary=_("Occupied"),
             transp="OPAQUE",

@@ -8,10 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import walltime
 from core.cities import CITIES
 from core.ical import CalendarText, EventText, render_calendar, render_event
-from core.intervals import Interval
 from core.languages import best_text
 from events.disclosure import PublicRecord, Texts
 from events.states import Disclosure, Kind, OccurrenceState, PhotoPolicy
@@ -63,7 +61,7 @@ def entry(record: PublicRecord, voice: Voice) -> bytes:
             uid=record.uid,
             starts_at=record.interval.start,
             ends_at=record.interval.end,
-            zone=zone_said(record.interval, record.zone),
+            zone=record.zone,
             dtstamp=record.changed_at,
             sequence=record.sequence,
             status="CANCELLED" if record.state == OccurrenceState.CANCELLED else "CONFIRMED",
@@ -76,19 +74,6 @@ def entry(record: PublicRecord, voice: Voice) -> bytes:
             categories=() if voice.neutral else (str(Kind(record.kind).label),),
         )
     )
-
-
-def zone_said(interval: Interval, zone: str) -> str:
-    """The zone in which to write a time: the place's own, or UTC when its clock shows the start or the end twice.
-
-    RFC 5545 §3.3.5 gives such a local time to the first of the two, but ical.js and libical to the second.
-    """
-    return "UTC" if any(_is_shown_twice(each, zone) for each in (interval.start, interval.end)) else zone
-
-
-def _is_shown_twice(moment: dt.datetime, zone: str) -> bool:
-    shown = walltime.local(moment, zone)
-    return shown.replace(fold=0).utcoffset() != shown.replace(fold=1).utcoffset()
 
 
 def page(name: str, slug: str) -> str:
