@@ -60,11 +60,12 @@ AGE_ERRORS = {
 
 @dataclass(frozen=True)
 class InLanguage:
-    """The fields of one language, side by side with the others."""
+    """The fields of one language: those that most people fill in, and more of them, open when one is in use."""
 
     code: str
     autonym: str
     fields: list[forms.BoundField]
+    more: list[forms.BoundField]
     open: bool
 
 
@@ -157,18 +158,27 @@ class AnnouncementForm(forms.Form):
 
     @property
     def in_languages(self) -> Iterator[InLanguage]:
-        """The texts, language by language, the reader's first; what holds something stands open."""
+        """The texts, language by language, the reader's first."""
         for code in sorted(LANGUAGES, key=lambda code: code != self.language):
             fields = [self[f"{name}_{code}"] for name in TEXTS]
-            filled = any(field.value() or field.errors for field in fields)
-            yield InLanguage(code, AUTONYMS[code], fields, filled or code == self.language)
+            more = fields[2:]
+            in_use = any(field.value() or field.errors for field in more)
+            yield InLanguage(code, AUTONYMS[code], fields[:2], more, in_use)
 
     def announcement(self) -> Announcement:
         """What a valid form says."""
         told = self.cleaned_data
         plain = {name: told[name] for name in PLAIN}
-        texts = {name: {code: told[f"{name}_{code}"] for code in LANGUAGES} for name in TEXTS}
+        texts = {
+            name: {**self._kept(name), **{code: told[f"{name}_{code}"] for code in LANGUAGES}}
+            for name in TEXTS
+        }
         return Announcement(**{**plain, **texts, "languages": tuple(told["languages"])})
+
+    def _kept(self, name: str) -> dict[str, str]:
+        """Texts in forms of a language for which there is no field here: what the API wrote stays."""
+        others = {code: f"{name}_{code}" for code in CONTENT_LANGUAGES if code not in LANGUAGES}
+        return {code: self.initial[key] for code, key in others.items() if key in self.initial}
 
     def tell(self, problems: Iterable[Problem]) -> None:
         """Show what stands against the announcement, at its fields."""

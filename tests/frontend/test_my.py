@@ -354,6 +354,14 @@ def test_reword_an_event(admin: Client, event: Event) -> None:
     assert event.title["pl"] == "Białoruski dla najmłodszych"
 
 
+def test_a_text_that_the_form_has_no_field_for_stays(admin: Client, event: Event) -> None:
+    event.title = {**event.title, "be-Latn": "Biełaruskaja dla dziaciej"}
+    event.save()
+    admin.post(reverse("my_event", args=[event.slug]), _told(title_pl="Inaczej"))
+    event.refresh_from_db()
+    assert (event.title["be-Latn"], event.title["pl"]) == ("Biełaruskaja dla dziaciej", "Inaczej")
+
+
 def test_call_off_dates_of_an_event(admin: Client, event: Event, approved: Booking) -> None:
     first = event.occurrences.all()[0]
     url = reverse("my_event_cancel", args=[event.slug])
