@@ -1,7 +1,8 @@
 """The venue's desk: what waits for an answer, and the answer."""
 
 import datetime as dt
-from functools import partial
+from collections.abc import Callable
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Person
 from accounts.policies import Policy, policy
@@ -119,8 +120,20 @@ def _asked_day(request: HttpRequest) -> dt.date | None:
     return day if 2000 <= day.year <= 2100 else None
 
 
+def _deed(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Only a POST does anything. These addresses may stand in the browser, for what a deed did not understand is
+    shown there: coming to one by a link, or by another language, leads to the request itself."""
+
+    @wraps(view)
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def guarded(request: HttpRequest, reference: str) -> HttpResponse:
+        return view(request, reference) if request.method == "POST" else redirect("manage_booking", reference)
+
+    return guarded
+
+
 @policy(Policy.MANAGER)
-@require_POST
+@_deed
 def approve(request: HttpRequest, reference: str) -> HttpResponse:
     """Approve all dates, or those that are ticked."""
     assert request.user.is_authenticated
@@ -148,7 +161,7 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @policy(Policy.MANAGER)
-@require_POST
+@_deed
 def decline(request: HttpRequest, reference: str) -> HttpResponse:
     """Decline the whole request, and say why."""
     assert request.user.is_authenticated
@@ -163,7 +176,7 @@ def decline(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @policy(Policy.MANAGER)
-@require_POST
+@_deed
 def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """Cancel an approved booking, or those of its dates that are ticked; what was announced is called off too."""
     assert request.user.is_authenticated
@@ -202,7 +215,7 @@ def _cancel_some(request: HttpRequest, by: Person, booking: Booking, now: dt.dat
 
 
 @policy(Policy.MANAGER)
-@require_POST
+@_deed
 def contact(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the responsible person, once; that somebody looked is written down."""
     now = timezone.now()

@@ -164,7 +164,11 @@ def test_a_second_factor_is_asked_for(manager: Person, booking: Booking) -> None
 
 @pytest.mark.parametrize("name", DEEDS)
 def test_deeds_are_posts(desk: Client, booking: Booking, name: str) -> None:
-    assert desk.get(_url(booking, name)).status_code == 405
+    assert desk.get(_url(booking, name), {"which": "all"}).headers["Location"] == _url(booking)
+    assert desk.put(_url(booking, name)).status_code == 405
+    booking.refresh_from_db()
+    assert booking.status == BookingState.REQUESTED
+    assert not AuditEntry.objects.filter(verb="read_contact").exists()
 
 
 # One request.
