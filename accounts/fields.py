@@ -16,7 +16,7 @@ def keyring() -> Keyring:
     return Keyring(settings.FIELD_KEYS)
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # generic in the stubs alone
     """Text that the database holds only encrypted. It can be neither searched nor ordered."""
 
     def get_prep_value(self, value: Any) -> Any:

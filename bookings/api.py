@@ -1,4 +1,4 @@
-"""Bookings for machines: a group's own, those of a manager's houses, and the verbs, under the same rules as the pages."""
+"""Bookings for machines: a group's own, those of a manager's houses, and the verbs, under the pages' rules."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -14,8 +14,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import second_factor
-from accounts.access import get_group_for
+from accounts.access import Frozen, get_group_for
 from accounts.api import refuse_unknown
+from accounts.models import Person
 from accounts.policies import Policy
 from bookings.access import bookings_for, bookings_of_groups, get_booking_for, get_managed_booking_for
 from bookings.models import Booking, Occurrence
@@ -169,6 +170,8 @@ def attempt(deed: Callable[[], Any]) -> Any:
     except Taken as error:
         times = ", ".join(clash.taken.start.isoformat() for clash in error.clashes)
         raise Conflict(_("The time is taken: %(times)s.") % {"times": times}) from error
+    except Frozen as error:
+        raise Conflict(str(error)) from error
     except NothingApproved as error:
         raise ValidationError({"only": _("Choose at least one date, or decline the request.")}) from error
     except Busy as error:
@@ -188,6 +191,12 @@ class Bookings(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         if not request.user.is_authenticated:
             raise NotAuthenticated
 
+    @property
+    def person(self) -> Person:
+        """Who is there; `initial` has turned everybody else away."""
+        assert isinstance(self.request.user, Person)
+        return self.request.user
+
     def get_queryset(self) -> Any:
         return bookings_for(self.request.user, now=timezone.now())
 
@@ -204,7 +213,7 @@ class Bookings(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         space = get_space_for(request.user, given.validated_data["space"])
         booking = attempt(
             lambda: request_booking(
-                by=request.user, group=group, space=space, details=given.details(), now=timezone.now()
+                by=self.person, group=group, space=space, details=given.details(), now=timezone.now()
             )
         )
         return self._answer(get_booking_for(request.user, booking.reference), status.HTTP_201_CREATED)
@@ -218,7 +227,7 @@ class Bookings(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         return self._decide(
             reference,
             lambda booking, now: approve_booking(
-                by=request.user, booking=booking, now=now, **given.validated_data
+                by=self.person, booking=booking, now=now, **given.validated_data
             ),
         )
 
@@ -231,7 +240,7 @@ class Bookings(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         return self._decide(
             reference,
             lambda booking, now: decline_booking(
-                by=request.user, booking=booking, now=now, **given.validated_data
+                by=self.person, booking=booking, now=now, **given.validated_data
             ),
         )
 
@@ -240,7 +249,7 @@ class Bookings(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     def withdraw(self, request: Request, reference: str) -> Response:
         """Take an undecided request of your group back."""
         booking = get_booking_for(request.user, reference)
-        attempt(lambda: withdraw_booking(by=request.user, booking=booking, now=timezone.now()))
+        attempt(lambda: withdraw_booking(by=self.person, booking=booking, now=timezone.now()))
         return self._answer(booking)
 
     @extend_schema(request=None, responses=BookingOut)
@@ -250,11 +259,11 @@ class Bookings(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         now = timezone.now()
         booking = bookings_of_groups(request.user).filter(reference=reference).first()
         if booking is not None:
-            attempt(lambda: cancel_booking(by=request.user, side=Side.GROUP, booking=booking, now=now))
+            attempt(lambda: cancel_booking(by=self.person, side=Side.GROUP, booking=booking, now=now))
             return self._answer(booking)
         return self._decide(
             reference,
-            lambda booking, now: cancel_booking(by=request.user, side=Side.HOUSE, booking=booking, now=now),
+            lambda booking, now: cancel_booking(by=self.person, side=Side.HOUSE, booking=booking, now=now),
         )
 
     def _decide(self, reference: str, deed: Callable[[Booking, dt.datetime], None]) -> Response:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from accounts.access import refuse_frozen
 from bookings.models import Booking, Contact, Occurrence
 from spaces import ledger
 from spaces.models import ClaimKind
@@ -23,6 +24,16 @@ def claims_of(booking: Booking, occurrences: Iterable[Occurrence]) -> list[ledge
 def lock(booking: Booking) -> None:
     """Lock the parts of the booking's space; every decision does so before it reads a state."""
     ledger.lock(booking.space.part_ids())
+
+
+def refuse_in_dispute(booking: Booking) -> None:
+    """What people do with a booking waits while its group or its house is in dispute.
+
+    Raises:
+        accounts.access.Frozen: when either is.
+    """
+    refuse_frozen(booking.group)
+    refuse_frozen(booking.space.venue)
 
 
 def release(occurrences: Iterable[Occurrence]) -> None:

@@ -8,9 +8,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from babel.dates import format_date
 from django.conf import settings
 from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -119,7 +120,7 @@ def tell_managers(kind: str, booking: Booking, *, now: dt.datetime) -> None:
 def _tell(people: Iterable[Person], kind: str, booking: Booking, now: dt.datetime) -> None:
     for person in people:
         with translation.override(person.language):
-            subject, body = _words(kind, booking)
+            subject, body = _words(kind, booking, person.language)
         outbox.enqueue(
             key=f"{kind}:{booking.reference}:{person.pseudonym}:{now:%Y%m%dT%H%M%S}",
             person=person,
@@ -131,12 +132,12 @@ def _tell(people: Iterable[Person], kind: str, booking: Booking, now: dt.datetim
         )
 
 
-def _words(kind: str, booking: Booking) -> tuple[str, str]:
+def _words(kind: str, booking: Booking, language: str) -> tuple[str, str]:
     wording = WORDINGS[kind]
     deadline = walltime.local(booking.answer_by, booking.space.venue.zone)
     values = {
         "reference": booking.reference,
-        "deadline": formats.date_format(deadline, "DATETIME_FORMAT"),
+        "deadline": f"{format_date(deadline, 'long', locale=language)}, {deadline:%H:%M}",
     }
     address = settings.SITE_URL + reverse(wording.page, args=[booking.reference])
     lines = [

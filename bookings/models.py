@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -29,11 +31,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Undecided, and the promised time of the answer has come."""
         return self.undecided().filter(answer_by__lte=now)
 
-    def of_venues(self, venue_ids: object) -> BookingQuerySet:
+    def of_venues(self, venue_ids: Iterable[Any]) -> BookingQuerySet:
         """Bookings of the spaces of these venues."""
         return self.filter(space__venue__in=venue_ids)
 
-    def of_groups(self, group_ids: object) -> BookingQuerySet:
+    def of_groups(self, group_ids: Iterable[Any]) -> BookingQuerySet:
         """Bookings of these groups."""
         return self.filter(group__in=group_ids)
 

@@ -2,12 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
-from events.api import Events
-from frontend.views.api_docs import api_docs
 from rest_framework.routers import SimpleRouter
 
 from accounts.policies import Policy, declare
 from bookings.api import Bookings
+from events.api import Events
+from frontend.views.api_docs import api_docs
 from spaces.api import Finder, Spaces, Venues
 
 router = SimpleRouter()

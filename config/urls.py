@@ -4,9 +4,9 @@ from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
-from frontend.views.home import robots, root
 
 from config import api
+from frontend.views.home import robots, root
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", root, name="root"),

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers, viewsets
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -24,6 +25,7 @@ from events.models import Occurrence, OccurrenceQuerySet
 from events.states import Disclosure, EventState, Format, Kind, Level, OccurrenceState, PhotoPolicy
 
 
+@extend_schema_field(OpenApiTypes.DATETIME)
 class WallTime(serializers.Field[Any, Any, str, Any]):
     """A moment as the clock of the place shows it, with its offset."""
 

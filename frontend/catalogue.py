@@ -58,7 +58,7 @@ def collect() -> Catalog:
     catalogue = Catalog(fuzzy=False, project="Svietlica", charset="utf-8")
     for found in sorted(_all_texts(), key=lambda text: text.place):
         catalogue.add(
-            found.id, locations=[(found.place, None)], auto_comments=found.notes, context=found.context
+            found.id, locations=[(found.place, 0)], auto_comments=found.notes, context=found.context
         )
     return catalogue
 
@@ -196,7 +196,7 @@ def _faults(message: Message | None, language: str, allowed: dict[str, dict[str,
     if message is None:
         yield "not in the file"
         return
-    forms = [message.string] if isinstance(message.string, str) else list(message.string)
+    forms = [message.string] if isinstance(message.string, str) else list(message.string or [""])
     if not all(forms):
         yield "missing"
     if message.fuzzy:

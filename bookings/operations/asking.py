@@ -134,6 +134,7 @@ def withdraw_booking(*, by: Person | None, booking: Booking, now: dt.datetime) -
     Raises:
         bookings.transitions.NotPossible: when it is decided already.
     """
+    claims.refuse_in_dispute(booking)
     claims.lock(booking)
     move(booking, BookingState.WITHDRAWN, now=now)
     claims.release(booking.occurrences.undecided())

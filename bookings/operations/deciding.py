@@ -34,6 +34,7 @@ def approve_booking(
         bookings.transitions.NotPossible: when it is decided already.
         spaces.ledger.Taken: naming the clashes, when another booking was faster; nothing changes.
     """
+    claims.refuse_in_dispute(booking)
     claims.lock(booking)
     waiting = list(booking.occurrences.undecided())
     approved = [item for item in waiting if only is None or item.pk in only]
@@ -73,6 +74,7 @@ def decline_booking(
     Raises:
         bookings.transitions.NotPossible: when it is decided already.
     """
+    claims.refuse_in_dispute(booking)
     _refuse(booking, BookingState.DECLINED, OccurrenceState.DECLINED, reason, now, note)
     audit.record(
         by=by, now=now, verb="decline", noun="booking", reference=booking.reference, reason=str(reason)

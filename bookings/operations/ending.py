@@ -29,6 +29,7 @@ def cancel_booking(
     Raises:
         bookings.transitions.NotPossible: when it is not approved.
     """
+    claims.refuse_in_dispute(booking)
     claims.lock(booking)
     coming = list(booking.occurrences.approved().filter(starts_at__gt=now))
     move(booking, BookingState.CANCELLED, now=now, decision_note=note)
@@ -40,7 +41,13 @@ def cancel_booking(
 
 @ledger.in_one_transaction
 def cancel_dates(
-    *, by: Person | None, side: Side, booking: Booking, only: Collection[int], now: dt.datetime
+    *,
+    by: Person | None,
+    side: Side,
+    booking: Booking,
+    only: Collection[int],
+    now: dt.datetime,
+    note: str = "",
 ) -> list[Occurrence]:
     """Cancel these occurrences (ids) of an approved booking; when none is left, the booking is cancelled.
 
@@ -49,6 +56,7 @@ def cancel_dates(
     Raises:
         bookings.transitions.NotPossible: when none of them can be cancelled.
     """
+    claims.refuse_in_dispute(booking)
     claims.lock(booking)
     coming = list(booking.occurrences.approved().filter(starts_at__gt=now))
     chosen = [item for item in coming if item.pk in only]
@@ -56,6 +64,9 @@ def cancel_dates(
         booking.refresh_from_db()
         raise NotPossible(booking)
     _cancel(chosen)
+    if note:
+        booking.decision_note = note
+        booking.save(update_fields=["decision_note"])
     if not booking.occurrences.approved().exists():
         move(booking, BookingState.CANCELLED, now=now)
         claims.keep_contact_until(booking, now + claims.CONTACT_KEPT_AFTER_REFUSAL)

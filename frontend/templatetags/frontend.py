@@ -90,7 +90,8 @@ def plain_in_language(texts: Mapping[str, str] | None) -> str:
 def paragraphs_in_language(texts: Mapping[str, str] | None) -> SafeString:
     """As `in_language`, for texts of several paragraphs."""
     text, language = best_text(texts or {}, get_language() or "en")
-    paragraphs = mark_safe(linebreaks(text, autoescape=True))
+    # Escaped by linebreaks itself; only its own <p> and <br> are markup.
+    paragraphs = mark_safe(linebreaks(text, autoescape=True))  # noqa: S308
     if language == get_language():
         return paragraphs
     return format_html('<div lang="{}">{}</div>', language, paragraphs)

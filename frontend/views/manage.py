@@ -188,7 +188,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     if request.POST.get("which") == "all":
         _cancel_all(request, request.user, booking, form, now)
     else:
-        _cancel_some(request, request.user, booking, now)
+        _cancel_some(request, request.user, booking, form, now)
     follow_booking(booking=booking, now=now)
     return redirect("manage_booking", reference)
 
@@ -205,12 +205,13 @@ def _cancel_all(request: HttpRequest, by: Person, booking: Booking, form: Form, 
     attempt(request, deed, done=_("The booking is cancelled. The group has been told."))
 
 
-def _cancel_some(request: HttpRequest, by: Person, booking: Booking, now: dt.datetime) -> None:
+def _cancel_some(request: HttpRequest, by: Person, booking: Booking, form: Form, now: dt.datetime) -> None:
     only = chosen_dates(request, booking) & {date.pk for date in can_be_cancelled(booking, now)}
     if not only and booking.status == BookingState.APPROVED:
         messages.error(request, _("Nothing is cancelled: tick at least one date that has not begun."))
         return
-    deed = partial(cancel_dates, by=by, side=Side.HOUSE, booking=booking, only=only, now=now)
+    note = form.cleaned_data["note"]
+    deed = partial(cancel_dates, by=by, side=Side.HOUSE, booking=booking, only=only, now=now, note=note)
     attempt(request, deed, done=_("The chosen dates are cancelled. The group has been told."))
 
 

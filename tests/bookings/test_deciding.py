@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 
+from accounts.access import Frozen
 from accounts.models import AuditEntry, Group, Person
 from bookings.access import read_contact
 from bookings.models import Booking, Contact, Demand
@@ -174,7 +175,9 @@ def test_cancelling_dates_one_by_one_ends_the_booking_with_the_last(
     first, second, third = series.occurrences.all()
     assert cancel_dates(by=manager, side=Side.HOUSE, booking=series, only=[second.pk], now=now) == [second]
     assert (series.status, states(series)) == ("approved", ["approved", "cancelled", "approved"])
-    cancel_dates(by=manager, side=Side.HOUSE, booking=series, only=[first.pk, third.pk], now=now + DAY)
+    rest = [first.pk, third.pk]
+    cancel_dates(by=manager, side=Side.HOUSE, booking=series, only=rest, now=now + DAY, note="A burst pipe")
+    assert series.decision_note == "A burst pipe"
     assert (series.status, states(series)) == ("cancelled", ["cancelled"] * 3)
     with pytest.raises(NotPossible):
         cancel_dates(by=manager, side=Side.HOUSE, booking=series, only=[first.pk], now=now)
@@ -206,6 +209,26 @@ def test_only_the_houses_managers_read_a_contact_and_each_reading_is_written_dow
     Group.objects.update(frozen_at=now)
     assert read_contact(by=manager, booking=series, now=now) is None
     assert AuditEntry.objects.filter(verb="read_contact").count() == 1
+
+
+@pytest.mark.parametrize("in_dispute", ["group", "house"])
+def test_in_a_dispute_people_change_nothing_and_time_still_runs_out(
+    in_dispute: str, series: Booking, manager: Person, member: Person, now: dt.datetime
+) -> None:
+    noun = series.group if in_dispute == "group" else series.space.venue
+    noun.frozen_at = now
+    noun.save()
+    for deed in (
+        lambda: approve_booking(by=manager, booking=series, now=now),
+        lambda: decline_booking(by=manager, booking=series, reason=DeclineReason.HOST, now=now),
+        lambda: withdraw_booking(by=member, booking=series, now=now),
+        lambda: cancel_booking(by=member, side=Side.GROUP, booking=series, now=now),
+        lambda: cancel_dates(by=member, side=Side.GROUP, booking=series, only=[1], now=now),
+    ):
+        with pytest.raises(Frozen):
+            deed()
+    assert states(series) == ["requested"] * 3
+    assert expire_overdue(now=series.answer_by) == 1
 
 
 def test_final_states_lead_nowhere() -> None:
