@@ -237,7 +237,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "ENUM_NAME_OVERRIDES": {
-        "AvailabilityState": "spaces.availability.State",
+        "AvailabilityState": ["free", "closed", "occupied", "blackout"],
         "BookedDateState": "bookings.states.OccurrenceState",
         "EventDateState": "events.states.OccurrenceState",
         "DeclineReason": "bookings.states.DeclineReason",
