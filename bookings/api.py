@@ -30,11 +30,13 @@ from bookings.operations import (
     withdraw_booking,
 )
 from bookings.operations.deciding import NothingApproved
-from bookings.problems import Refused
+from bookings.problems import Refused, outlook
 from bookings.states import DeclineReason, Purpose
 from bookings.transitions import NotPossible
 from spaces.access import get_space_for
+from spaces.availability import State
 from spaces.ledger import Busy, Taken
+from spaces.problems import Weight
 from spaces.series import Slot, Weekly
 
 
@@ -88,11 +90,10 @@ class BookingOut(serializers.ModelSerializer[Booking]):
         ]
 
 
-class RequestIn(serializers.Serializer[Any]):
-    """A request; dates and times are those on the wall of the house."""
+class PreviewIn(serializers.Serializer[Any]):
+    """When and where; dates and times are those on the wall of the house."""
 
     space = serializers.SlugField(max_length=100)
-    group = serializers.SlugField(max_length=60)
     day = serializers.DateField()
     starts = serializers.TimeField()
     ends = serializers.TimeField(help_text="00:00 means midnight at the end of the day")
@@ -100,6 +101,37 @@ class RequestIn(serializers.Serializer[Any]):
         required=False, allow_null=True, help_text="last day of a weekly series"
     )
     leave_out = serializers.ListField(child=serializers.DateField(), required=False, max_length=200)
+    expected_people = serializers.IntegerField(min_value=1, max_value=10_000, required=False)
+
+
+class DatePreviewOut(serializers.Serializer[Any]):
+    """One date before anybody asks for it."""
+
+    starts_at = serializers.DateTimeField(source="interval.start")
+    ends_at = serializers.DateTimeField(source="interval.end")
+    state = serializers.ChoiceField(choices=[state.value for state in State])
+
+
+class ProblemOut(serializers.Serializer[Any]):
+    """One reason against a request, in words that name rule and remedy."""
+
+    code = serializers.CharField()
+    weight = serializers.ChoiceField(choices=[weight.value for weight in Weight])
+    field = serializers.CharField(allow_blank=True)
+    text = serializers.CharField()
+
+
+class PreviewOut(serializers.Serializer[Any]):
+    """What a request would meet."""
+
+    dates = DatePreviewOut(many=True)
+    problems = ProblemOut(many=True)
+
+
+class RequestIn(PreviewIn):
+    """A request; dates and times are those on the wall of the house."""
+
+    group = serializers.SlugField(max_length=60)
     purpose = serializers.ChoiceField(choices=Purpose.choices)
     title = serializers.CharField(max_length=120)
     expected_people = serializers.IntegerField(min_value=1, max_value=10_000)
@@ -217,6 +249,25 @@ class Bookings(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
             )
         )
         return self._answer(get_booking_for(request.user, booking.reference), status.HTTP_201_CREATED)
+
+    @extend_schema(request=PreviewIn, responses=PreviewOut)
+    @action(detail=False, methods=["post"])
+    def preview(self, request: Request) -> Response:
+        """What a request would meet: each date's state and every problem. Nothing is written."""
+        given = PreviewIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        data = given.validated_data
+        until = data.get("weekly_until")
+        look = outlook(
+            space=get_space_for(request.user, data["space"]),
+            group=None,
+            slot=Slot(data["day"], data["starts"], data["ends"]),
+            weekly=Weekly(until) if until else None,
+            leave_out=frozenset(data.get("leave_out", [])),
+            people=data.get("expected_people"),
+            now=timezone.now(),
+        )
+        return Response(PreviewOut(look).data)
 
     @extend_schema(request=ApproveIn, responses=BookingOut)
     @action(detail=True, methods=["post"])

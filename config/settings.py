@@ -239,6 +239,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AvailabilityState": ["free", "closed", "occupied", "blackout"],
         "BookedDateState": "bookings.states.OccurrenceState",
+        "EventKind": "events.states.Kind",
+        "VenueKind": "spaces.models.VenueKind",
         "EventDateState": "events.states.OccurrenceState",
         "DeclineReason": "bookings.states.DeclineReason",
     },

@@ -1,4 +1,4 @@
-"""Events for machines: what everybody may know, date by date. Nobody signs in here, so that all get one answer."""
+"""Events for machines: what everybody may know, date by date. Nobody reads signed in, so that all get one answer."""
 
 import datetime as dt
 from typing import Any
@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers, viewsets
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -19,6 +21,7 @@ from core import walltime
 from core.cities import CITIES
 from core.languages import CONTENT_LANGUAGES
 from events.access import get_event_for
+from events.announcing_api import AnnouncedOut, AnnouncementIn, announce_as_asked
 from events.disclosure import PublicRecord, public_records
 from events.listing import ANYBODY, NARROW, EventFilter, public_dates, read_filter
 from events.models import Occurrence, OccurrenceQuerySet
@@ -114,14 +117,18 @@ PARAMETERS = [
 
 
 class Events(viewsets.GenericViewSet[Occurrence]):
-    """Public dates of events."""
+    """Public dates of events; a group announces its own."""
 
     policy = Policy.VISITOR
-    authentication_classes = ()
     serializer_class = RecordOut
     lookup_field = "slug"
     lookup_value_regex = "[-a-zA-Z0-9_]+"
     queryset = Occurrence.objects.none()
+
+    def get_authenticators(self) -> list[BaseAuthentication]:
+        """Only who announces is asked for a name: what is read is the same for all."""
+        reads = self.request is None or self.request.method in SAFE_METHODS
+        return [] if reads else super().get_authenticators()
 
     @extend_schema(parameters=PARAMETERS, responses=RecordOut(many=True))
     def list(self, request: Request) -> Response:
@@ -139,6 +146,11 @@ class Events(viewsets.GenericViewSet[Occurrence]):
         """One event with all its dates."""
         refuse_unknown(request, [])
         return Response(EventOut(get_event_for(ANYBODY, slug, timezone.now())).data)
+
+    @extend_schema(request=AnnouncementIn, responses={201: AnnouncedOut})
+    def create(self, request: Request) -> Response:
+        """Announce the approved dates of a booking of your group."""
+        return announce_as_asked(request, timezone.now())
 
 
 def _filter(request: Request) -> EventFilter:

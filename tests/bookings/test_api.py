@@ -175,3 +175,17 @@ def test_the_schema_is_valid_and_its_page_opens(visitor: Client) -> None:
     assert page.status_code == 200
     assert "/api/v1/bookings/{reference}/approve/" in page.content.decode()
     assert visitor.get("/api/schema/").status_code == 200
+
+
+def test_a_preview_names_each_date_and_writes_nothing(
+    booking: Booking, group: Group, member: Person, space: Space, as_: object
+) -> None:
+    asked = {"space": space.slug, "day": "2026-12-15", "starts": "18:00", "ends": "20:00"}
+    answer = as_(member).post("/api/v1/bookings/preview/", {**asked, "weekly_until": "2026-12-22"}, **JSON)
+    assert answer.status_code == 200
+    assert [date["state"] for date in answer.json()["dates"]] == ["occupied", "free"]
+    assert [problem["code"] for problem in answer.json()["problems"]] == ["unavailable"]
+    left_out = {**asked, "weekly_until": "2026-12-22", "leave_out": ["2026-12-15"]}
+    assert as_(member).post("/api/v1/bookings/preview/", left_out, **JSON).json()["problems"] == []
+    assert Client().post("/api/v1/bookings/preview/", asked, **JSON).status_code == 401
+    assert Booking.objects.count() == 1
