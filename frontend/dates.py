@@ -7,7 +7,7 @@ the wrong case. The clock has 24 hours everywhere, the week begins on Monday.
 import datetime as dt
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -63,6 +63,13 @@ def weekday_and_day(day: dt.date) -> str:
 def short_day(day: dt.date) -> str:
     """чц, 5 лют"""
     return _written(day, SHORT_DAY_PATTERNS[_language()])
+
+
+def days(first: dt.date, last: dt.date) -> str:
+    """16–22 лістапада 2026 г., each month and year once."""
+    told: str = format_interval(first, last, "yMMMMd", locale=LOCALES[_language()])
+    # CLDR sets thin spaces around some dashes; times stand without, words with common ones.
+    return told.replace("\u2009", " ")
 
 
 def weekday(day: dt.date) -> str:

@@ -92,6 +92,8 @@ class Week:
     """The Monday before, unless it has passed."""
     after: dt.date | None
     """The Monday after, unless the house does not plan so far."""
+    open_for_asking: Interval
+    """From the shortest notice to the farthest date."""
 
     @property
     def marks(self) -> set[Mark]:
@@ -102,6 +104,11 @@ class Week:
 def monday_of(day: dt.date) -> dt.date:
     """The Monday of its week."""
     return day - dt.timedelta(days=day.weekday())
+
+
+def first_to_ask_for(space: Space, *, now: dt.datetime) -> dt.date:
+    """The day on which the shortest notice ends: a week that begins earlier may have nothing to offer."""
+    return walltime.local(_open_for_asking(space, now).start, space.venue.zone).date()
 
 
 def week_of(space: Space, day: dt.date, *, now: dt.datetime) -> Week:
@@ -119,6 +126,7 @@ def week_of(space: Space, day: dt.date, *, now: dt.datetime) -> Week:
         rows=_rows(days, zone),
         before=monday - week if monday > first else None,
         after=monday + week if monday + week <= last else None,
+        open_for_asking=_open_for_asking(space, now),
     )
 
 
@@ -152,18 +160,21 @@ def _stretches(space: Space, pieces: Sequence[Piece], now: dt.datetime) -> Itera
 
 
 def _free(space: Space, interval: Interval, now: dt.datetime) -> Iterator[Stretch]:
-    open_for_asking = Interval(
-        now + dt.timedelta(hours=space.notice_hours),
-        now + dt.timedelta(days=space.horizon_days, hours=space.notice_hours + 1),
-    )
     askable = [
         trimmed
-        for piece in intersect([interval], [open_for_asking])
+        for piece in intersect([interval], [_open_for_asking(space, now)])
         if (trimmed := _on_grid(space, piece)) is not None
     ]
     yield from (Stretch(piece, Mark.FREE, _request_url(space, piece)) for piece in askable)
     for rest in subtract([interval], askable):
         yield Stretch(rest, Mark.PAST if rest.end <= now else Mark.UNASKED)
+
+
+def _open_for_asking(space: Space, now: dt.datetime) -> Interval:
+    return Interval(
+        now + dt.timedelta(hours=space.notice_hours),
+        now + dt.timedelta(days=space.horizon_days, hours=space.notice_hours + 1),
+    )
 
 
 def _on_grid(space: Space, interval: Interval) -> Interval | None:

@@ -31,6 +31,8 @@ SECTIONS = {
 }
 
 
+GROWN_UP = 18
+
 CHOICES: dict[str, type[TextChoices]] = {
     "format": Format,
     "kind": Kind,
@@ -115,6 +117,8 @@ def ages(record: PublicRecord) -> str:
     told = {"from": record.age_from, "to": record.age_to}
     if record.age_from is None:
         return gettext("up to age %(to)s") % told if record.age_to is not None else ""
+    if record.age_to is None and record.age_from >= GROWN_UP:
+        return gettext("for adults")
     if record.age_to is None:
         return gettext("from age %(from)s") % told
     return gettext("age %(from)s–%(to)s") % told
@@ -165,6 +169,7 @@ def moment(value: dt.datetime, zone: str) -> str:
 register.filter("full_date", dates.full_date)
 register.filter("weekday_and_day", dates.weekday_and_day)
 register.filter("short_day", dates.short_day)
+register.filter("to_day", dates.days)
 register.filter("weekday", dates.weekday)
 register.filter("short_weekday", dates.short_weekday)
 register.filter("short_month", dates.short_month)

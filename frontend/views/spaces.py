@@ -16,7 +16,7 @@ from frontend.dates import hours
 from frontend.finding import find
 from frontend.forms.finder import FinderForm
 from frontend.opening import coming_exceptions, weekly_hours
-from frontend.weeks import monday_of, week_of
+from frontend.weeks import first_to_ask_for, monday_of, week_of
 from spaces.access import get_space_for, may_know_address, spaces_for, venues_for
 from spaces.models import Space
 
@@ -64,7 +64,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     asked_for = get_space_for(request.user, slug)
     today = walltime.local(now, asked_for.venue.zone).date()
-    day = _week(request, today)
+    day = _week(request, today, first_to_ask_for(asked_for, now=now))
     takes_requests = _takes_requests(asked_for)
     context = {
         "space": asked_for,
@@ -85,10 +85,10 @@ def _takes_requests(space: Space) -> bool:
     return space.venue.managed and space.venue.frozen_at is None
 
 
-def _week(request: HttpRequest, today: dt.date) -> dt.date | None:
-    """The day whose week is asked for; None for one that is no day, has passed or is too far away."""
+def _week(request: HttpRequest, today: dt.date, usual: dt.date) -> dt.date | None:
+    """The day whose week is asked for, the usual one where none is; None for one that is no day, has passed or is too far away."""
     try:
-        day = dt.date.fromisoformat(request.GET.get("week", "") or f"{today}")
+        day = dt.date.fromisoformat(request.GET.get("week", "") or f"{usual}")
     except ValueError:
         return None
     return day if monday_of(today) <= day <= today + FARTHEST else None

@@ -63,3 +63,12 @@ def test_lengths_in_words(minutes: int, words: str) -> None:
         assert dates.duration(minutes) == words
         assert dates.long_duration(48) == "2 days"
         assert dates.long_duration(36) == "36 hours"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("be", "30 ліс – 6 сне 2026"), ("pl", "30 listopada – 6 grudnia 2026"), ("en", "30 Nov – 6 Dec 2026")],
+)
+def test_days_from_to_name_month_and_year_once(language: str, told: str) -> None:
+    with override(language):
+        assert dates.days(dt.date(2026, 11, 30), dt.date(2026, 12, 6)) == told
