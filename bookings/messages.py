@@ -20,7 +20,7 @@ from accounts.models import Person
 from bookings.models import Booking
 from core import walltime
 from notifications import outbox
-from spaces.access import managers_of
+from spaces.roles import told_of
 
 
 @dataclass(frozen=True)
@@ -113,8 +113,8 @@ def tell_group(kind: str, booking: Booking, *, now: dt.datetime) -> None:
 
 
 def tell_managers(kind: str, booking: Booking, *, now: dt.datetime) -> None:
-    """One message to each manager of the house."""
-    _tell(managers_of(booking.space.venue, now=now), kind, booking, now)
+    """One message to each manager of the house; where all roles have lapsed, to those who last had one."""
+    _tell(told_of(booking.space.venue, now=now), kind, booking, now)
 
 
 def _tell(people: Iterable[Person], kind: str, booking: Booking, now: dt.datetime) -> None:

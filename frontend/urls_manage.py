@@ -6,6 +6,7 @@ from frontend.views import manage
 
 urlpatterns = [
     path("", manage.queue, name="manage"),
+    path("roles/<slug:slug>/renew/", manage.renew, name="manage_renew"),
     path("bookings/<slug:reference>/", manage.booking, name="manage_booking"),
     path("bookings/<slug:reference>/approve/", manage.approve, name="manage_approve"),
     path("bookings/<slug:reference>/decline/", manage.decline, name="manage_decline"),

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from accounts.models import Person
 from spaces.models import Space, SpaceQuerySet, Venue, VenueQuerySet
+from spaces.roles import roles_to_renew
 
 Viewer = Person | AnonymousUser
 
@@ -45,8 +46,10 @@ def venues_managed_by(viewer: Viewer, *, now: dt.datetime) -> VenueQuerySet:
 
 
 def is_manager(viewer: Viewer, *, now: dt.datetime) -> bool:
-    """Whether the viewer answers for any house now."""
-    return venues_managed_by(viewer, now=now).exists()
+    """Whether the viewer answers for any house now, or was the last who did and may renew."""
+    if not viewer.is_authenticated:
+        return False
+    return venues_managed_by(viewer, now=now).exists() or roles_to_renew(viewer, now=now).exists()
 
 
 def get_managed_venue_for(viewer: Viewer, slug: str, *, now: dt.datetime) -> Venue:
@@ -55,12 +58,6 @@ def get_managed_venue_for(viewer: Viewer, slug: str, *, now: dt.datetime) -> Ven
         return venues_managed_by(viewer, now=now).get(slug=slug)
     except Venue.DoesNotExist:
         raise Http404 from None
-
-
-def managers_of(venue: Venue, *, now: dt.datetime) -> list[Person]:
-    """The people who answer for the house now, in a fixed order."""
-    roles = venue.roles.filter(expires_at__gt=now, person__is_active=True).select_related("person")
-    return [role.person for role in roles.order_by("pk")]
 
 
 def may_know_address(viewer: Viewer, venue: Venue, *, now: dt.datetime) -> bool:

@@ -10,8 +10,7 @@ from accounts.models import Person
 from accounts.slugs import slugs_of
 from core.cities import CITIES
 from spaces.models import OpeningHours, Part, Space, Venue, VenueKind, VenueRole
-
-ROLE_LASTS = dt.timedelta(days=180)
+from spaces.roles import ROLE_LASTS
 
 
 class AlreadyOpen(Exception):

@@ -11,7 +11,7 @@ from core.cities import CITIES
 from frontend.demo.content import invented
 from frontend.demo.people import MANAGER
 from spaces.models import OpeningException, OpeningHours, Part, Space, Venue, VenueRole
-from spaces.operations import ROLE_LASTS
+from spaces.roles import ROLE_LASTS
 
 # Closed days are known this far around the day on which the data are made.
 BACK, AHEAD = dt.timedelta(days=120), dt.timedelta(days=400)

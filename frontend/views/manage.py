@@ -10,10 +10,10 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Person
 from accounts.policies import Policy, policy
@@ -29,10 +29,11 @@ from bookings.operations import (
 from bookings.states import BookingState
 from events.operations import follow_booking
 from frontend.answers import attempt
-from frontend.booked import can_be_cancelled, chosen_dates, due_in, is_urgent
+from frontend.booked import can_be_cancelled, chosen_dates, due_in, folded, is_urgent
 from frontend.deciding import decision_rows, first_day, room_week
 from frontend.forms.deciding import ApproveForm, CancelForm, DeclineForm
 from spaces.access import Viewer, venues_managed_by
+from spaces.roles import renew_role, roles_to_renew
 
 ON_A_PAGE = 20
 
@@ -46,6 +47,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     page = Paginator(_in_state(request.user, state, now), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "venues": venues_managed_by(request.user, now=now),
+        "ending": roles_to_renew(request.user, now=now) if request.user.is_authenticated else [],
         "state": state,
         "states": _counted(request.user, now),
         "page": page,
@@ -54,6 +56,18 @@ def queue(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "manage/queue.html", context)
+
+
+@policy(Policy.MANAGER)
+@require_POST
+def renew(request: HttpRequest, slug: str) -> HttpResponse:
+    """One's role at a house runs on."""
+    assert request.user.is_authenticated
+    now = timezone.now()
+    role = get_object_or_404(roles_to_renew(request.user, now=now), venue__slug=slug)
+    renew_role(by=request.user, venue=role.venue, now=now)
+    messages.success(request, _("Your role is renewed."))
+    return redirect("manage")
 
 
 def _state(name: str) -> BookingState:
@@ -98,6 +112,7 @@ def _page(request: HttpRequest, booking: Booking, now: dt.datetime, **said: Any)
         "zone": booking.space.venue.zone,
         "due": due_in(booking.answer_by, now),
         "rows": rows,
+        "dates": folded(booking.occurrences.all(), now=now),
         "clashing": [row for row in rows if not row.can_be_had],
         "week": week,
         "week_before": week[0].date - dt.timedelta(days=7),

@@ -1,0 +1,89 @@
+"""Who answers for a house, for how long, and how a role goes on.
+
+A role runs 180 days. Within its last 30 it may be renewed by its holder with one press, and its holder is
+warned 30, 14 and 3 days before. The last role of a house never lapses to nobody: its holder decides nothing
+any more, but is still told of requests and may renew on the next sign-in.
+"""
+
+import datetime as dt
+
+from babel.dates import format_date
+from django.conf import settings
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import Person
+from core import walltime
+from notifications import outbox
+from spaces.models import Venue, VenueRole
+
+ROLE_LASTS = dt.timedelta(days=180)
+RENEWABLE_FOR = dt.timedelta(days=30)
+WARNED_DAYS_BEFORE = (30, 14, 3)
+
+
+class NotRenewable(Exception):
+    """The role is another's, has long to run, or has lapsed while somebody else answers for the house."""
+
+
+def roles_to_renew(person: Person, *, now: dt.datetime) -> models.QuerySet[VenueRole]:
+    """The person's roles that end within 30 days, and those that lapsed and left a house to nobody."""
+    others = VenueRole.objects.filter(venue=models.OuterRef("venue"), expires_at__gt=now)
+    ending = models.Q(expires_at__gt=now, expires_at__lte=now + RENEWABLE_FOR)
+    last = models.Q(expires_at__lte=now) & ~models.Exists(others)
+    return (
+        VenueRole.objects.filter(ending | last, person=person).select_related("venue").order_by("expires_at")
+    )
+
+
+@transaction.atomic
+def renew_role(*, by: Person, venue: Venue, now: dt.datetime) -> None:
+    """Let one's role at a house run 180 days from now.
+
+    Raises:
+        NotRenewable: when it is not there to be renewed.
+    """
+    role = roles_to_renew(by, now=now).filter(venue=venue).first()
+    if role is None:
+        raise NotRenewable
+    VenueRole.objects.filter(pk=role.pk).update(expires_at=now + ROLE_LASTS)
+    audit.record(by=by, now=now, verb="renew_role", noun="venue", reference=venue.slug)
+
+
+def told_of(venue: Venue, *, now: dt.datetime) -> list[Person]:
+    """The people who answer for the house now; where every role has lapsed, those who last did."""
+    roles = list(venue.roles.filter(person__is_active=True).select_related("person").order_by("pk"))
+    running = [role.person for role in roles if role.expires_at > now]
+    latest = max((role.expires_at for role in roles), default=now)
+    return running or [role.person for role in roles if role.expires_at == latest]
+
+
+def warn_of_endings(*, now: dt.datetime) -> int:
+    """Tell holders whose role ends 30, 14 or 3 days from now or sooner; each step once. Returns how many."""
+    told = 0
+    for role in VenueRole.objects.filter(
+        expires_at__gt=now, expires_at__lte=now + RENEWABLE_FOR, person__is_active=True
+    ).select_related("person", "venue"):
+        step = min(days for days in WARNED_DAYS_BEFORE if role.expires_at <= now + dt.timedelta(days=days))
+        _warn(role, step, now)
+        told += 1
+    return told
+
+
+def _warn(role: VenueRole, step: int, now: dt.datetime) -> None:
+    language = role.person.language
+    day = format_date(walltime.local(role.expires_at, role.venue.zone), "long", locale=language)
+    with translation.override(language):
+        text = _("Last day of a role of yours: %(day)s. Sign in and renew it with one press.")
+        outbox.enqueue(
+            key=f"role_ends:{role.pk}:{role.expires_at:%Y%m%d}:{step}",
+            person=role.person,
+            kind="role_ends",
+            language=language,
+            subject=_("A role of yours ends soon"),
+            body=f"{text % {'day': day}}\n\n{settings.SITE_URL}{reverse('manage')}\n",
+            now=now,
+        )
