@@ -1,14 +1,36 @@
 """Bookings as their pages show them, to the group and to the house alike."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bookings.models import Booking, Occurrence
+from events import models as events
 
 URGENT_WITHIN = dt.timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Dates of a course as a page shows them: the next ones, and the others on demand."""
+
+    next: Sequence[Occurrence | events.Occurrence]
+    more: Sequence[Occurrence | events.Occurrence]
+    past: Sequence[Occurrence | events.Occurrence]
+
+
+def folded(
+    dates: Iterable[Occurrence] | Iterable[events.Occurrence], *, now: dt.datetime, at_once: int = 12
+) -> Folded:
+    """The next dates at once; all of them where none is to come."""
+    dates = list(dates)
+    past = [date for date in dates if date.ends_at <= now]
+    coming = [date for date in dates if date.ends_at > now]
+    return Folded(coming[:at_once], coming[at_once:], past) if coming else Folded(dates, [], [])
 
 
 def chosen_dates(request: HttpRequest, booking: Booking) -> set[int]:

@@ -27,8 +27,12 @@ from events.operations import (
     edit_event,
 )
 from frontend.answers import in_words
+from frontend.booked import folded
 from frontend.forms.announcing import AnnouncementForm, from_event, from_purpose
 from spaces.ledger import Busy
+
+# The words of the event are what its page is for.
+DATES_AT_ONCE = 4
 
 
 @policy(Policy.SIGNED_IN)
@@ -141,6 +145,6 @@ def _of_event(event: Event) -> dict[str, object]:
     return {
         "event": event,
         "zone": event.zone,
-        "dates": event.occurrences.all(),
+        "dates": folded(event.occurrences.all(), now=now, at_once=DATES_AT_ONCE),
         "can_cancel": event.occurrences.planned().filter(starts_at__gt=now),
     }

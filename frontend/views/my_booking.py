@@ -18,7 +18,7 @@ from bookings.operations import Side, cancel_booking, cancel_dates, withdraw_boo
 from bookings.states import BookingState
 from events.operations import follow_booking
 from frontend.answers import attempt
-from frontend.booked import can_be_cancelled, chosen_dates, due_in
+from frontend.booked import can_be_cancelled, chosen_dates, due_in, folded
 
 
 @policy(Policy.SIGNED_IN)
@@ -34,7 +34,7 @@ def booking(request: HttpRequest, reference: str) -> HttpResponse:
         "venue": booking.space.venue,
         "zone": booking.space.venue.zone,
         "due": due_in(booking.answer_by, now),
-        "dates": booking.occurrences.all(),
+        "dates": folded(booking.occurrences.all(), now=now),
         "can_cancel": can_cancel,
         "event": booking.events.first(),
         "can_announce": booking.status == BookingState.APPROVED

@@ -86,7 +86,7 @@ def _takes_requests(space: Space) -> bool:
 
 
 def _week(request: HttpRequest, today: dt.date, usual: dt.date) -> dt.date | None:
-    """The day whose week is asked for, the usual one where none is; None for one that is no day, has passed or is too far away."""
+    """The day whose week is asked for, or the usual one; None for what is no day, has passed or is too far away."""
     try:
         day = dt.date.fromisoformat(request.GET.get("week", "") or f"{usual}")
     except ValueError:

@@ -122,7 +122,7 @@ def test_classes_stand_in_the_week_and_later_ones_below(visitor: Client, space: 
     assert html.count("Letters") == html.count("Verbs") == 1
     assert "Songs" not in html
     assert "beginner" in html
-    assert "from age 18" in html
+    assert "for adults" in html
     assert html.index("Tuesday 24 November") < html.index("Letters") < html.index("Verbs")
 
 
