@@ -165,3 +165,21 @@ def test_pieces_agree_with_a_minute_by_minute_model(
         is_open = any(opens * 4 <= quarter < closes * 4 for opens, closes in opened)
         is_taken = any(interval.overlaps(moment) for interval in taken)
         assert state == (State.OCCUPIED if is_taken else State.FREE if is_open else State.CLOSED)
+
+
+def test_the_cost_of_a_course_does_not_grow_with_all_that_is_taken_in_its_time(
+    space: Space, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anybody may look at a course of 200 dates: pieces far from a date are not held against it."""
+    days = [MONDAY + dt.timedelta(weeks=number) for number in range(10)]
+    for day in days:
+        take(space, between(18, 20, day))
+        take(space, between(9, 17, day))
+    looked_at = []
+    overlaps = Interval.overlaps
+    monkeypatch.setattr(
+        Interval, "overlaps", lambda one, other: looked_at.append(one) or overlaps(one, other)
+    )
+    fresh = spaces_for(None).get(pk=space.pk)
+    assert states_of(fresh, [between(17, 18, day) for day in days]) == [State.FREE] * 10
+    assert len(looked_at) < 50
