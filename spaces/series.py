@@ -53,10 +53,12 @@ class Weekly:
 
 def calendar_of(space: Space) -> Calendar:
     """The space's calendar, made when it is first needed."""
-    if space.calendar is None:
-        space.calendar, _ = Calendar.objects.get_or_create(slug=space.slug, defaults={"name": space.slug})
-        space.save(update_fields=["calendar"])
-    return space.calendar
+    if space.calendar is not None:
+        return space.calendar
+    calendar, _ = Calendar.objects.get_or_create(slug=space.slug, defaults={"name": space.slug})
+    # Not kept on the object: a transaction that is tried once more has rolled the row back.
+    Space.objects.filter(pk=space.pk).update(calendar=calendar)
+    return calendar
 
 
 def plan(*, slot: Slot, weekly: Weekly | None, zone_name: str) -> list[Interval]:

@@ -4,6 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schedule.models import Calendar, Event, Rule
@@ -140,3 +141,16 @@ def test_the_scheduler_and_the_calendar_agree(
         (f"{day:%F}", f"{hour:02}:00", f"{hour + 1:02}:00") for day in weekly_dates(first, until, every)
     ]
     assert on_the_wall(dates, zone) == expected
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_calendar_that_was_rolled_back_is_made_again() -> None:
+    """As when the database refuses the first series of a space for a moment and it is tried once more."""
+    space = make.space()
+    slot = Slot(dt.date(2026, 12, 1), *EVENING)
+    for last in (False, True):
+        with transaction.atomic():
+            event = store(space=space, slot=slot, weekly=None, reference="K7QM-3XWP")
+            transaction.set_rollback(not last)
+    assert Event.objects.get().calendar == Calendar.objects.get() == event.calendar
+    assert Space.objects.get().calendar == event.calendar
