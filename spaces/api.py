@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.http import Http404
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -179,6 +180,7 @@ class Venues(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
     policy = Policy.VISITOR
     serializer_class = VenueOut
     lookup_field = "slug"
+    lookup_value_regex = "[-a-zA-Z0-9_]+"
     queryset = Venue.objects.none()
 
     def get_queryset(self) -> Any:
@@ -199,6 +201,7 @@ class Spaces(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
     policy = Policy.VISITOR
     serializer_class = SpaceOut
     lookup_field = "slug"
+    lookup_value_regex = "[-a-zA-Z0-9_]+"
     queryset = Space.objects.none()
 
     def get_queryset(self) -> Any:
@@ -215,6 +218,9 @@ class Spaces(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
         refuse_unknown(request, ["from", "to"])
         window = window_of(request)
         space = get_space_for(request.user, slug)
+        if not space.venue.managed:
+            # Nobody keeps its calendar here: an empty one would say that it is free.
+            raise Http404
         return Response(PieceOut(timelines([space], window)[space.pk], many=True).data)
 
 

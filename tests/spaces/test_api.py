@@ -116,3 +116,10 @@ def test_writing_is_not_offered(visitor: Client, space: Space) -> None:
 
 def test_a_visitor_gets_no_cookie(visitor: Client, space: Space) -> None:
     assert not visitor.get("/api/v1/spaces/").cookies
+
+
+def test_a_house_that_nobody_keeps_here_is_never_free(visitor: Client, now: dt.datetime) -> None:
+    listed = make.space(make.venue(managed=False))
+    window = "from=2026-12-01T18:00:00Z&to=2026-12-01T20:00:00Z"
+    answer = visitor.get(f"/api/v1/spaces/{listed.slug}/availability/?{window}")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
