@@ -197,7 +197,7 @@ def attempt(deed: Callable[[], Any]) -> Any:
         raise refused(error) from error
     except NotPossible as error:
         raise Conflict(
-            _("The booking is already in state “%(state)s”.") % {"state": error.booking.get_status_display()}
+            _("The booking is already in state “%(state)s”.") % {"state": error.state.label}
         ) from error
     except Taken as error:
         times = ", ".join(clash.taken.start.isoformat() for clash in error.clashes)
@@ -216,6 +216,7 @@ class Bookings(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     policy = Policy.SIGNED_IN
     serializer_class = BookingOut
     lookup_field = "reference"
+    lookup_value_regex = "[-a-zA-Z0-9]+"
     queryset = Booking.objects.none()
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -230,7 +231,14 @@ class Bookings(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         return self.request.user
 
     def get_queryset(self) -> Any:
+        """Those of the houses, as on the pages, only for a manager who has shown the second factor."""
+        if not self._second_factor_is_shown():
+            return bookings_of_groups(self.request.user)
         return bookings_for(self.request.user, now=timezone.now())
+
+    def _second_factor_is_shown(self) -> bool:
+        """A program shows none: whoever runs the site has given it its token."""
+        return self.request.auth is not None or second_factor.is_shown(self.request._request)
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         refuse_unknown(request, [])
@@ -321,7 +329,7 @@ class Bookings(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         """A manager's verb: the house's door, then the second factor, then the deed."""
         now = timezone.now()
         booking = get_managed_booking_for(self.request.user, reference, now=now)
-        if self.request.auth is None and not second_factor.is_shown(self.request._request):
+        if not self._second_factor_is_shown():
             raise PermissionDenied(_("Show your second factor first: sign in on the site."))
         attempt(lambda: deed(booking, now))
         return self._answer(booking)

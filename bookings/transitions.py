@@ -8,11 +8,15 @@ from bookings.states import MOVES, BookingState
 
 
 class NotPossible(Exception):
-    """The booking is not, or no longer, in a state from which this can happen."""
+    """The booking is not, or no longer, in a state from which this can happen.
 
-    def __init__(self, booking: Booking) -> None:
-        super().__init__(f"{booking.reference} is {booking.status}")
+    `state` is where it stands in truth; that its time has run out may not be written down yet.
+    """
+
+    def __init__(self, booking: Booking, state: str = "") -> None:
         self.booking = booking
+        self.state = BookingState(state or booking.status)
+        super().__init__(f"{booking.reference} is {self.state.value}")
 
 
 def move(booking: Booking, to: BookingState, *, now: dt.datetime, **fields: Any) -> None:

@@ -46,7 +46,7 @@ def in_words(refusal: Exception, zone: str) -> str:
     """Why a deed was refused, as a sentence to the person who tried."""
     match refusal:
         case NotPossible():
-            return str(STANDS[BookingState(refusal.booking.status)])
+            return str(STANDS[refusal.state])
         case Taken():
             times = sorted({_when(clash.taken, zone) for clash in refusal.clashes[:MOST_TIMES]})
             return _("Nothing has changed, because this time is taken meanwhile: %(times)s.") % {

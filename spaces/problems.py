@@ -109,13 +109,18 @@ def _of_length(space: Space, dates: Sequence[Interval]) -> Iterator[Problem]:
         )
         yield Problem("too_long", Weight.BLOCKER, text % {"count": space.longest_minutes}, "ends")
     start = walltime.local(dates[0].start, space.venue.zone)
-    if (start.hour * 60 + start.minute) % space.step_minutes:
+    if (start.hour * 60 + start.minute) % space.step_minutes or start.second or start.microsecond:
         text = ngettext_lazy(
             "Bookings here start every %(count)s minute, counted from midnight: choose such a start.",
             "Bookings here start every %(count)s minutes, counted from midnight: choose such a start.",
             space.step_minutes,
         )
         yield Problem("off_grid", Weight.BLOCKER, text % {"count": space.step_minutes}, "starts")
+    if dates[0].end.second or dates[0].end.microsecond:
+        # A neighbour who starts at the full minute would find it taken, and nobody could see by what.
+        yield Problem(
+            "seconds", Weight.BLOCKER, _("There is no such time: choose one from the list."), "ends"
+        )
 
 
 def _of_size(space: Space, people: int | None) -> Iterator[Problem]:

@@ -31,12 +31,15 @@ def approve_booking(
 
     Raises:
         NothingApproved: when ``only`` leaves no date.
-        bookings.transitions.NotPossible: when it is decided already.
+        bookings.transitions.NotPossible: when it is decided already, or its first date has begun unanswered.
         spaces.ledger.Taken: naming the clashes, when another booking was faster; nothing changes.
     """
     claims.refuse_in_dispute(booking)
     claims.lock(booking)
     waiting = list(booking.occurrences.undecided())
+    if any(item.starts_at <= now for item in waiting):
+        # Nobody was told that they may come. It expires as soon as the background work gets to it.
+        raise NotPossible(booking, BookingState.EXPIRED)
     approved = [item for item in waiting if only is None or item.pk in only]
     refused = [item for item in waiting if item not in approved]
     if waiting and not approved:

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
+from django.db.models import Max
+
 from accounts import audit
 from accounts.models import Person
 from bookings import claims, messages
@@ -27,11 +29,14 @@ def cancel_booking(
     """Cancel all dates of an approved booking that have not begun; past dates stay as they were.
 
     Raises:
-        bookings.transitions.NotPossible: when it is not approved.
+        bookings.transitions.NotPossible: when it is not approved, or all its dates have begun.
     """
     claims.refuse_in_dispute(booking)
     claims.lock(booking)
     coming = list(booking.occurrences.approved().filter(starts_at__gt=now))
+    if not coming:
+        booking.refresh_from_db()
+        raise NotPossible(booking)
     move(booking, BookingState.CANCELLED, now=now, decision_note=note)
     _cancel(coming)
     claims.keep_contact_until(booking, now + claims.CONTACT_KEPT_AFTER_REFUSAL)
@@ -67,9 +72,10 @@ def cancel_dates(
     if note:
         booking.decision_note = note
         booking.save(update_fields=["decision_note"])
-    if not booking.occurrences.approved().exists():
+    left = booking.occurrences.approved().aggregate(end=Max("ends_at"))["end"]
+    if left is None:
         move(booking, BookingState.CANCELLED, now=now)
-        claims.keep_contact_until(booking, now + claims.CONTACT_KEPT_AFTER_REFUSAL)
+    claims.keep_contact_until(booking, _contact_until(left, now))
     audit.record(
         by=by,
         now=now,
@@ -81,6 +87,12 @@ def cancel_dates(
     )
     _tell_other_side(side, messages.DATES_CANCELLED, messages.DATES_CANCELLED_BY_GROUP, booking, now)
     return chosen
+
+
+def _contact_until(last_end: dt.datetime | None, now: dt.datetime) -> dt.datetime:
+    """As after a refusal; longer only where dates are left that still need somebody to be reached."""
+    soonest = now + claims.CONTACT_KEPT_AFTER_REFUSAL
+    return max(soonest, last_end + claims.CONTACT_KEPT_AFTER_USE) if last_end else soonest
 
 
 def _cancel(occurrences: Sequence[Occurrence]) -> None:

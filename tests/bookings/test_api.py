@@ -166,7 +166,7 @@ def test_the_list_asks_a_fixed_number_of_times(
         while Booking.objects.count() < count:
             day = dt.date(2026, 12, 1) + dt.timedelta(days=Booking.objects.count())
             make_bookings.request(by=member, group=group, space=space, now=now, day=day)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert browser.get("/api/v1/bookings/").json()["count"] == count
 
 
@@ -189,3 +189,40 @@ def test_a_preview_names_each_date_and_writes_nothing(
     assert as_(member).post("/api/v1/bookings/preview/", left_out, **JSON).json()["problems"] == []
     assert Client().post("/api/v1/bookings/preview/", asked, **JSON).status_code == 401
     assert Booking.objects.count() == 1
+
+
+def test_without_the_second_factor_a_manager_reads_no_booking_of_the_house(
+    booking: Booking, manager: Person, as_: object
+) -> None:
+    halfway = Client()
+    halfway.force_login(manager)
+    address = f"/api/v1/bookings/{booking.reference}/"
+    assert halfway.get("/api/v1/bookings/").json()["results"] == []
+    assert halfway.get(address).status_code == 404
+    assert as_(manager).get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("change", "field"), [({"starts": "18:00:30"}, "starts"), ({"ends": "20:00:07.5"}, "ends")]
+)
+def test_a_booking_begins_and_ends_at_a_full_minute(
+    change: dict[str, object],
+    field: str,
+    group: Group,
+    member: Person,
+    space: Space,
+    now: dt.datetime,
+    as_: object,
+) -> None:
+    answer = as_(member).post("/api/v1/bookings/", wanted(group, space, weekly_until=None, **change), **JSON)
+    assert answer.status_code == 400
+    assert field in {error["field"] for error in answer.json()["errors"]}
+
+
+def test_addresses_that_no_database_takes_are_not_found(member: Person, as_: object) -> None:
+    for noun in ("bookings", "spaces", "venues", "events"):
+        assert as_(member).get(f"/api/v1/{noun}/a%00b/").status_code == 404
+
+
+def test_no_version_of_the_schema_gets_into_its_headers(visitor: Client) -> None:
+    assert visitor.get("/api/schema/?version=1%0D%0AX-Mine:%20yes").status_code == 200

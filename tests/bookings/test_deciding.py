@@ -245,3 +245,40 @@ def test_a_claim_of_somebody_else_is_never_released(
     ledger.take([ledger.Claim(ClaimKind.BLACKOUT, kept, parts, interval)])
     decline_booking(by=manager, booking=series, reason=DeclineReason.HOST, now=now)
     assert [row.claim for row in Occupancy.objects.all()] == [kept]
+
+
+def test_what_has_begun_unanswered_cannot_be_approved_any_more(
+    series: Booking, manager: Person, now: dt.datetime
+) -> None:
+    begun = dt.datetime(2026, 12, 1, 17, tzinfo=dt.UTC)
+    with pytest.raises(NotPossible) as refusal:
+        approve_booking(by=manager, booking=series, now=begun)
+    assert refusal.value.state == BookingState.EXPIRED
+    series.refresh_from_db()
+    assert (series.status, states(series)) == ("requested", ["requested"] * 3)
+    assert expire_overdue(now=begun) == 1
+
+
+def test_what_took_place_cannot_be_cancelled(
+    series: Booking, manager: Person, member: Person, now: dt.datetime
+) -> None:
+    approve_booking(by=manager, booking=series, now=now)
+    kept_until = Contact.objects.get().delete_after
+    for side in Side:
+        with pytest.raises(NotPossible):
+            cancel_booking(by=member, side=side, booking=series, now=now + 5 * WEEK)
+    series.refresh_from_db()
+    assert (series.status, series.decided_at, states(series)) == ("approved", now, ["approved"] * 3)
+    assert Contact.objects.get().delete_after == kept_until
+
+
+def test_a_contact_goes_after_the_last_date_that_is_left(
+    series: Booking, manager: Person, now: dt.datetime
+) -> None:
+    approve_booking(by=manager, booking=series, now=now)
+    first, second, third = series.occurrences.all()
+    cancel_dates(by=manager, side=Side.HOUSE, booking=series, only=[third.pk], now=now)
+    assert Contact.objects.get().delete_after == second.ends_at + 14 * DAY
+    later = first.ends_at + 6 * DAY
+    cancel_dates(by=manager, side=Side.HOUSE, booking=series, only=[second.pk], now=later)
+    assert Contact.objects.get().delete_after == first.ends_at + 14 * DAY
