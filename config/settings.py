@@ -138,6 +138,7 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Svietlica"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not DEMO
@@ -224,6 +225,8 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "600/min"},
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    # There is one: without this the schema takes any name for a version, line breaks in a header included.
+    "ALLOWED_VERSIONS": ["1"],
     "EXCEPTION_HANDLER": "accounts.problem_details.problem_details",
     # Behind nginx an address counts that nginx has seen, not one that the caller claims.
     "NUM_PROXIES": 0 if DEMO else 1,

@@ -267,3 +267,9 @@ def test_who_has_an_app_is_asked_for_it(client: Client) -> None:
     answer = client.post(reverse("mfa_authenticate"), {"code": app_code()})
     assert answer.headers["Location"] == reverse("my")
     assert is_inside(client)
+
+
+def test_a_cookie_that_is_no_session_is_as_good_as_none(client: Client) -> None:
+    for odd in (r'"\000aaaaaaaaaaaaaaa"', "é" * 20, "%00" * 8):
+        answer = client.get(reverse("my"), headers={"cookie": f"sessionid={odd}"})
+        assert answer.status_code == 302
