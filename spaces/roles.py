@@ -30,10 +30,12 @@ class NotRenewable(Exception):
 
 
 def roles_to_renew(person: Person, *, now: dt.datetime) -> models.QuerySet[VenueRole]:
-    """The person's roles that end within 30 days, and those that lapsed and left a house to nobody."""
-    others = VenueRole.objects.filter(venue=models.OuterRef("venue"), expires_at__gt=now)
+    """The person's roles that end within 30 days, and those that lapsed last and left a house to nobody."""
+    later = VenueRole.objects.filter(
+        venue=models.OuterRef("venue"), expires_at__gt=models.OuterRef("expires_at"), person__is_active=True
+    )
     ending = models.Q(expires_at__gt=now, expires_at__lte=now + RENEWABLE_FOR)
-    last = models.Q(expires_at__lte=now) & ~models.Exists(others)
+    last = models.Q(expires_at__lte=now) & ~models.Exists(later)
     return (
         VenueRole.objects.filter(ending | last, person=person).select_related("venue").order_by("expires_at")
     )

@@ -119,6 +119,6 @@ def test_the_second_step_alone_is_no_way_in(client: Client) -> None:
 
 def test_a_role_that_has_run_out_opens_nothing(client: Client, now: dt.datetime) -> None:
     person = make.person()
-    make.role(person, make.venue(), expires_at=now)
+    make.role(person, make.venue(manager=make.person()), expires_at=now)
     sign_in_fully(client, person)
     assert client.get(reverse("manage")).status_code == 404

@@ -84,3 +84,15 @@ def test_one_press_renews_on_the_desk(venue: Venue, manager: Person, now: dt.dat
     assert VenueRole.objects.get(person=manager).expires_at == now + ROLE_LASTS
     assert browser.post(f"/en/manage/roles/{venue.slug}/renew/").status_code == 404
     assert "Renew for 180 days" not in browser.get("/en/manage/").content.decode()
+
+
+def test_who_left_earlier_does_not_come_back_when_the_last_role_lapses(
+    venue: Venue, manager: Person, other_manager: Person, now: dt.datetime
+) -> None:
+    """Perhaps there was a reason why that role was not renewed."""
+    let_end(manager, venue, now - 400 * DAY)
+    make.role(other_manager, venue, expires_at=now - DAY)
+    assert not is_manager(manager, now=now)
+    with pytest.raises(NotRenewable):
+        renew_role(by=manager, venue=venue, now=now)
+    renew_role(by=other_manager, venue=venue, now=now)
