@@ -5,7 +5,7 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
@@ -27,7 +27,7 @@ from accounts.policies import Policy, policy
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for an address and send a code to it; the same for the known and for the new."""
     if request.user.is_authenticated:
-        return redirect(get_next_redirect_url(request) or resolve_url("my"))
+        return _onward(request)
     form = SignInForm(request.POST or None, request=request)
     if request.method != "POST" or not form.is_valid():
         return render(request, "account/login.html", {"form": form}, status=_status(form))
@@ -48,7 +48,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 def enter_code(request: HttpRequest) -> HttpResponse:
     """Take the code that was sent, or send another one."""
     if request.user.is_authenticated:
-        return redirect(get_next_redirect_url(request) or resolve_url("my"))
+        return _onward(request)
     arrival = Arrival.under_way(request)
     if arrival is None:
         return _start_again(request, _("This code is too old, or there was none. Ask for a new one."))
@@ -61,6 +61,11 @@ def enter_code(request: HttpRequest) -> HttpResponse:
         if not arrival.record_invalid_attempt():
             return _start_again(request, str(TOO_OFTEN))
     return render(request, "account/confirm_login_code.html", {"form": form, "arrival": arrival})
+
+
+def _onward(request: HttpRequest) -> HttpResponse:
+    # Not `redirect`, which takes a word without a slash for the name of a page and fails when there is none.
+    return HttpResponseRedirect(get_next_redirect_url(request) or resolve_url("my"))
 
 
 def _send_another(request: HttpRequest, arrival: Arrival) -> HttpResponse:

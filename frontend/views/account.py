@@ -2,8 +2,8 @@
 
 from allauth.account.utils import get_next_redirect_url
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -20,7 +20,8 @@ def group_new(request: HttpRequest) -> HttpResponse:
     """Found a group, in one page; who was on the way to asking for a room goes on there."""
     form = FoundGroupForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _found(request, form):
-        return redirect(get_next_redirect_url(request) or resolve_url("my"))
+        # Not `redirect`, which takes a word without a slash for the name of a page and fails when there is none.
+        return HttpResponseRedirect(get_next_redirect_url(request) or resolve_url("my"))
     return render(request, "my/group_new.html", {"form": form})
 
 

@@ -41,7 +41,11 @@ def test_founding_makes_its_founder_the_administrator(client: Client, now: dt.da
 
 @pytest.mark.parametrize(
     ("asked_for", "goes_to"),
-    [("/en/spaces/hall/ask/", "/en/spaces/hall/ask/"), ("//elsewhere.example/", "/en/my/")],
+    [
+        ("/en/spaces/hall/ask/", "/en/spaces/hall/ask/"),
+        ("//elsewhere.example/", "/en/my/"),
+        ("no-such-page", "no-such-page"),
+    ],
 )
 def test_its_founder_goes_on_where_one_was_going(client: Client, asked_for: str, goes_to: str) -> None:
     sign_in(client, make.person())

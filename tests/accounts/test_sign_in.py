@@ -273,3 +273,10 @@ def test_a_cookie_that_is_no_session_is_as_good_as_none(client: Client) -> None:
     for odd in (r'"\000aaaaaaaaaaaaaaa"', "é" * 20, "%00" * 8):
         answer = client.get(reverse("my"), headers={"cookie": f"sessionid={odd}"})
         assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_confirm_login_code"])
+def test_who_is_in_already_goes_on_wherever_the_address_says(client: Client, name: str) -> None:
+    sign_in(client, make.person())
+    for asked_for in ("no-such-page", "a:b", "%00", "https://elsewhere.example/"):
+        assert client.get(reverse(name), {"next": asked_for}).status_code == 302
