@@ -18,7 +18,7 @@ from events.disclosure import PublicRecord
 from events.states import Format, Kind, Level, PhotoPolicy
 from frontend import dates
 from frontend.build import built
-from spaces.models import Known, VenueKind
+from spaces.models import Known, Space, VenueKind
 
 register = template.Library()
 
@@ -32,6 +32,8 @@ SECTIONS = {
 
 
 GROWN_UP = 18
+# People from which a room is drawn as a hall, and up to which as a table for a few.
+LARGE, SMALL = 35, 12
 
 CHOICES: dict[str, type[TextChoices]] = {
     "format": Format,
@@ -122,6 +124,13 @@ def ages(record: PublicRecord) -> str:
     if record.age_to is None:
         return gettext("from age %(from)s") % told
     return gettext("age %(from)s–%(to)s") % told
+
+
+@register.filter
+def drawing(space: Space) -> str:
+    """Which drawing of a room resembles it: by how many people it holds, for nothing else is known of it."""
+    people = space.capacity or LARGE
+    return "meeting" if people <= SMALL else "class" if people < LARGE else "hall"
 
 
 @register.filter
