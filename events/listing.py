@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -39,6 +40,13 @@ class EventFilter:
 def public_occurrences(wanted: EventFilter, now: dt.datetime) -> OccurrenceQuerySet:
     """Public dates that have not ended, in order of time, with what their records are made of."""
     return public_dates(wanted, now).upcoming(now)
+
+
+def next_of_each(wanted: EventFilter, now: dt.datetime) -> OccurrenceQuerySet:
+    """Of each event that goes on the next date that takes place."""
+    coming = Occurrence.objects.upcoming(now).planned().filter(event=OuterRef("event"))
+    first = coming.order_by("starts_at", "pk").values("pk")[:1]
+    return public_occurrences(wanted, now).filter(pk=Subquery(first))
 
 
 def public_dates(wanted: EventFilter, now: dt.datetime) -> OccurrenceQuerySet:

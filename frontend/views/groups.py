@@ -11,7 +11,7 @@ from accounts.models import Group, Person
 from accounts.policies import Policy, policy
 from events.access import get_public_group
 from events.disclosure import public_records
-from events.listing import EventFilter, public_occurrences
+from events.listing import EventFilter, next_of_each
 
 NEXT_EVENTS = 20
 
@@ -22,7 +22,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     """What the group says of itself, and what it invites everybody to."""
     now = timezone.now()
     known, is_public = _group(request.user, slug)
-    coming = public_occurrences(EventFilter(group=slug), now)[:NEXT_EVENTS]
+    coming = next_of_each(EventFilter(group=slug), now)[:NEXT_EVENTS]
     context = {
         "group": known,
         "is_public": is_public,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.policies import Policy, policy
 from core.cities import CITIES
 from events.disclosure import public_records
-from events.listing import EventFilter, public_occurrences
+from events.listing import EventFilter, next_of_each
 from frontend.forms.finder import CityForm
 from spaces.access import get_venue_for, may_know_address, spaces_for, venues_for
 
@@ -41,7 +41,7 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
     """One house; what is not confirmed is said to be so."""
     now = timezone.now()
     house = get_venue_for(request.user, slug)
-    coming = public_occurrences(EventFilter(venue=slug), now)[:NEXT_EVENTS]
+    coming = next_of_each(EventFilter(venue=slug), now)[:NEXT_EVENTS]
     context = {
         "venue": house,
         "listing": None if house.managed else getattr(house, "listing", None),
