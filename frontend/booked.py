@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -11,26 +12,26 @@ from django.utils.translation import ngettext
 from bookings.models import Booking, Occurrence
 from events import models as events
 
+Date = TypeVar("Date", Occurrence, events.Occurrence)
+
 URGENT_WITHIN = dt.timedelta(hours=24)
 
 
 @dataclass(frozen=True)
-class Folded:
+class Folded(Generic[Date]):
     """Dates of a course as a page shows them: the next ones, and the others on demand."""
 
-    next: Sequence[Occurrence | events.Occurrence]
-    more: Sequence[Occurrence | events.Occurrence]
-    past: Sequence[Occurrence | events.Occurrence]
+    next: Sequence[Date]
+    more: Sequence[Date]
+    past: Sequence[Date]
 
 
-def folded(
-    dates: Iterable[Occurrence] | Iterable[events.Occurrence], *, now: dt.datetime, at_once: int = 12
-) -> Folded:
+def folded(dates: Iterable[Date], *, now: dt.datetime, at_once: int = 12) -> Folded[Date]:
     """The next dates at once; all of them where none is to come."""
-    dates = list(dates)
-    past = [date for date in dates if date.ends_at <= now]
-    coming = [date for date in dates if date.ends_at > now]
-    return Folded(coming[:at_once], coming[at_once:], past) if coming else Folded(dates, [], [])
+    known = list(dates)
+    past = [date for date in known if date.ends_at <= now]
+    coming = [date for date in known if date.ends_at > now]
+    return Folded(coming[:at_once], coming[at_once:], past) if coming else Folded(past, [], [])
 
 
 def chosen_dates(request: HttpRequest, booking: Booking) -> set[int]:

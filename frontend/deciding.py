@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -68,6 +69,21 @@ def decision_rows(viewer: Viewer, booking: Booking, *, now: dt.datetime) -> list
         )
         for date in dates
     ]
+
+
+def clashing(bookings: Sequence[Booking]) -> Counter[int]:
+    """How many waiting dates of each booking have something in their way, in one query for all."""
+    claims = {
+        claim.id: (booking.pk, claim)
+        for booking in bookings
+        for claim in claims_of(
+            booking, [date for date in booking.occurrences.all() if date.state == OccurrenceState.REQUESTED]
+        )
+    }
+    found = ledger.clashes([claim for _, claim in claims.values()])
+    # Where a house lets requests overlap, one that waits is in nobody's way.
+    lost = {clash.claim.id for clash in found if clash.by not in claims}
+    return Counter(claims[claim][0] for claim in lost)
 
 
 def _by_claim(viewer: Viewer, claims: set[uuid.UUID], now: dt.datetime) -> dict[uuid.UUID, Occurrence]:

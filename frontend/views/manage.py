@@ -30,7 +30,7 @@ from bookings.states import BookingState
 from events.operations import follow_booking
 from frontend.answers import attempt
 from frontend.booked import can_be_cancelled, chosen_dates, due_in, folded, is_urgent
-from frontend.deciding import decision_rows, first_day, room_week
+from frontend.deciding import clashing, decision_rows, first_day, room_week
 from frontend.forms.deciding import ApproveForm, CancelForm, DeclineForm
 from spaces.access import Viewer, venues_managed_by
 from spaces.roles import renew_role, roles_to_renew
@@ -45,6 +45,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     state = _state(request.GET.get("state", ""))
     page = Paginator(_in_state(request.user, state, now), ON_A_PAGE).get_page(request.GET.get("page"))
+    lost = clashing(list(page.object_list))
     context = {
         "venues": venues_managed_by(request.user, now=now),
         "ending": roles_to_renew(request.user, now=now) if request.user.is_authenticated else [],
@@ -52,7 +53,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "states": _counted(request.user, now),
         "page": page,
         "rows": [
-            (booking, due_in(booking.answer_by, now), is_urgent(booking, now)) for booking in page.object_list
+            (booking, due_in(booking.answer_by, now), is_urgent(booking, now), lost[booking.pk])
+            for booking in page.object_list
         ],
     }
     return render(request, "manage/queue.html", context)

@@ -94,6 +94,14 @@ def test_states_are_counted_and_chosen(desk: Client, booking: Booking, rival: Bo
     assert desk.get("/en/manage/?state=nonsense&page=-5").status_code == 200
 
 
+def test_the_queue_tells_whether_the_dates_can_be_had(desk: Client, booking: Booking, rival: Booking) -> None:
+    assert "Clash: 1 of 3" in desk.get("/en/manage/").content.decode()
+    Occupancy.objects.all().delete()
+    html = desk.get("/en/manage/").content.decode()
+    assert "Clash" not in html
+    assert '<span class="badge badge--free">Free</span>' in html
+
+
 def test_only_ones_own_houses_are_there(as_: As, other_manager: Person, booking: Booking) -> None:
     page = as_(other_manager).get("/en/manage/").content.decode()
     assert booking.reference not in page
