@@ -29,6 +29,22 @@ def node() -> str:
     return str(found[-1])
 
 
+def chromium() -> str:
+    """The browser: what CHROMIUM names, or Debian's."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found or not Path(found).exists():
+        missing("Chromium", "apt-get install chromium, or name it in CHROMIUM")
+    return found
+
+
+def axe() -> Path:
+    """The program that looks for what shuts people out of a page."""
+    found = JAVASCRIPT / "node_modules" / "axe-core" / "axe.min.js"
+    if not found.exists():
+        missing("axe-core", "make test installs it into tests/js")
+    return found
+
+
 def compiler() -> str:
     """A C compiler, on a machine with libical's headers."""
     found = shutil.which("cc")

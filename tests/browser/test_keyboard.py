@@ -1,0 +1,146 @@
+"""Everything by keyboard alone, and one always sees where one is."""
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from bookings.models import Booking
+from bookings.states import BookingState, OccurrenceState
+from tests.browser.conftest import OpenPage
+from tests.browser.worlds import World
+
+MOST_STEPS = 150
+FOCUS = """() => {
+    const e = document.activeElement
+    if (!e || e === document.body) return {name: ""}
+    const shows = (e) => {
+        const style = getComputedStyle(e)
+        return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+    }
+    const box = e.getBoundingClientRect()
+    const points = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.1], [0.5, 0.9]].map(([x, y]) =>
+        document.elementFromPoint(box.left + box.width * x, box.top + box.height * y))
+    // What is drawn as a card shows the focus on the card; a label may lie over all of its row.
+    const card = e.closest("label, .card--link")
+    const own = [e, card, ...(e.labels ?? [])].filter((one) => one)
+    return {
+        name: `${e.tagName} ${e.id || e.getAttribute("href") || e.getAttribute("name") || e.className}`,
+        ringed: shows(e) || (card !== null && shows(card)),
+        uncovered: points.some((at) => at && (at.contains(e) || own.some((one) => one.contains(at)))),
+    }
+}"""
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until the focus is there."""
+    for _ in range(MOST_STEPS):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"The keyboard never reaches {selector}.")
+
+
+def type_into(page: Page, selector: str, text: str) -> None:
+    tab_to(page, selector)
+    page.keyboard.type(text)
+
+
+def press(page: Page, selector: str, key: str = "Enter") -> None:
+    tab_to(page, selector)
+    page.keyboard.press(key)
+
+
+def test_a_course_is_asked_for(world: World, open_page: OpenPage) -> None:
+    page = open_page(world.people["group"])
+    page.goto("/en/spaces/bright-room/request/")
+    type_into(page, "#id_day", "02042027")
+    type_into(page, "#id_starts", "18:00")
+    type_into(page, "#id_ends", "20:00")
+    type_into(page, "#id_until", "02182027")
+    type_into(page, "#id_people", "12")
+    press(page, "[name=step][value=check]")
+    page.locator(".date-row").first.wait_for()
+    press(page, "#leave-out-2", "Space")
+    type_into(page, "#id_purpose", "Culture")
+    type_into(page, "#id_title", "Songs")
+    type_into(page, "#id_contact_name", "Alesia")
+    type_into(page, "#id_contact_reach", "+48 600 000 000")
+    press(page, "#id_accept_rules", "Space")
+    press(page, "[name=step][value=send]")
+    page.wait_for_url("**/my/bookings/*/")
+    booking = Booking.objects.get(title="Songs")
+    assert [date.state for date in booking.occurrences.all()] == [
+        OccurrenceState.REQUESTED,
+        OccurrenceState.LEFT_OUT,
+        OccurrenceState.REQUESTED,
+    ]
+
+
+def test_a_request_is_answered(world: World, open_page: OpenPage) -> None:
+    page = open_page(world.people["manager"])
+    page.goto("/en/manage/")
+    press(page, f".queue-item__actions a[href*='{world.names['second']}']")
+    page.wait_for_url("**/manage/bookings/*/")
+    press(page, "#decline > summary")
+    type_into(page, "#decline select", "The house needs")
+    press(page, "#decline .button--danger")
+    expect(page.locator(".notice--success")).to_be_visible()
+    assert Booking.objects.get(reference=world.names["second"]).status == BookingState.DECLINED
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (390, 844)])
+def test_one_sees_where_one_is(world: World, open_page: OpenPage, size: tuple[int, int]) -> None:
+    page = open_page(world.people["manager"], width=size[0], height=size[1])
+    unseen = []
+    for address in ("events/", "spaces/bright-room/", f"manage/bookings/{world.names['requested']}/"):
+        page.goto(f"/en/{address}")
+        for _ in range(MOST_STEPS):
+            page.keyboard.press("Tab")
+            focus = page.evaluate(FOCUS)
+            if not focus["name"]:
+                break
+            if not (focus["ringed"] and focus["uncovered"]):
+                unseen.append((address, focus))
+    assert unseen == []
+
+
+def test_the_first_step_skips_to_the_content(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/en/events/")
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip-link")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+
+
+def test_a_menu_closes_with_escape_and_gives_the_focus_back(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/en/events/")
+    press(page, "details.menu > summary")
+    page.keyboard.press("Tab")
+    expect(page.locator("details.menu a").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("details.menu > summary").first).to_be_focused()
+    expect(page.locator("details.menu a").first).to_be_hidden()
+
+
+def elsewhere(route: Route) -> None:
+    route.fulfill(body="<title>Elsewhere</title>", content_type="text/html")
+
+
+@pytest.mark.parametrize("way", ["link", "keys"])
+def test_quick_exit_leaves_no_way_back(open_page: OpenPage, way: str) -> None:
+    page = open_page()
+    page.route("https://www.wikipedia.org/", elsewhere)
+    page.goto("/en/")
+    page.goto("/en/events/")
+    if way == "link":
+        press(page, ".quick-exit")
+    else:
+        for _ in range(3):
+            page.keyboard.press("Escape")
+    page.wait_for_url("https://www.wikipedia.org/")
+    # The page that one was on is gone from the history; the one before it is where Back leads.
+    page.go_back()
+    page.wait_for_url("**/en/")

@@ -1,0 +1,72 @@
+"""A browser that runs no script can do everything."""
+
+from playwright.sync_api import expect
+
+from bookings.models import Booking
+from bookings.states import BookingState, OccurrenceState
+from tests.browser.conftest import OpenPage
+from tests.browser.worlds import World
+
+
+def test_a_course_is_found_and_asked_for(world: World, open_page: OpenPage) -> None:
+    page = open_page(world.people["group"], java_script_enabled=False)
+    page.goto("/en/spaces/")
+    page.locator("[name=date]").fill("2027-02-04")
+    page.locator("[name=from]").select_option("18:00")
+    page.locator("[name=to]").select_option("20:00")
+    page.locator("form[data-results] button").click()
+    page.locator("#results a[href*='/request/']").click()
+    page.locator("[name=until]").fill("2027-02-18")
+    page.locator("[name=step][value=check]").click()
+    expect(page.locator(".date-row")).to_have_count(3)
+    page.locator("[name=leave_out]").nth(1).check()
+    page.locator("[name=people]").fill("12")
+    page.locator("[name=purpose]").select_option("culture")
+    page.locator("[name=title]").fill("Songs")
+    page.locator("[name=contact_name]").fill("Alesia")
+    page.locator("[name=step][value=send]").click()
+    # What is missing is named beside its field and above the form; what was typed is kept.
+    expect(page.locator("#errors a")).to_have_count(2)
+    expect(page.locator("#id_contact_reach_error")).to_be_visible()
+    assert page.locator("[name=title]").input_value() == "Songs"
+    page.locator("[name=contact_reach]").fill("+48 600 000 000")
+    page.locator("[name=accept_rules]").check()
+    page.locator("[name=step][value=send]").click()
+    page.wait_for_url("**/my/bookings/*/")
+    booking = Booking.objects.get(title="Songs")
+    assert [date.state for date in booking.occurrences.all()] == [
+        OccurrenceState.REQUESTED,
+        OccurrenceState.LEFT_OUT,
+        OccurrenceState.REQUESTED,
+    ]
+
+
+def test_requests_are_answered(world: World, open_page: OpenPage) -> None:
+    page = open_page(world.people["manager"], java_script_enabled=False)
+    page.goto("/en/manage/")
+    page.locator(f".queue-item__actions a[href*='{world.names['requested']}']").click()
+    # The one that was given away since is not ticked.
+    expect(page.locator("#answer [name=date]:checked")).to_have_count(2)
+    page.locator("#answer [name=which]").click()
+    expect(page.locator(".notice--success")).to_be_visible()
+    page.goto(f"/en/manage/bookings/{world.names['second']}/")
+    page.locator("#decline summary").click()
+    page.locator("#decline select").select_option("host")
+    page.locator("#decline .button--danger").click()
+    expect(page.locator(".notice--success")).to_be_visible()
+    states = {
+        name: Booking.objects.get(reference=world.names[name]).status for name in ("requested", "second")
+    }
+    assert states == {"requested": BookingState.APPROVED, "second": BookingState.DECLINED}
+
+
+def test_menus_open(world: World, open_page: OpenPage) -> None:
+    page = open_page(world.people["manager"], width=390, height=844, java_script_enabled=False)
+    page.goto("/en/my/")
+    page.locator(".menu-button").click()
+    expect(page.locator(".site-nav a").first).to_be_visible()
+    page.locator(".site-nav__close").click()
+    expect(page.locator(".site-nav a").first).to_be_hidden()
+    page.locator("details.menu > summary").first.click()
+    page.locator("details.menu a[lang=be]").click()
+    page.wait_for_url("**/be/my/")
