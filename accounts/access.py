@@ -65,3 +65,9 @@ def get_group_for(person: Person | AnonymousUser, slug: str, *, role: MemberRole
     if membership is None or role not in (None, membership.role):
         raise Http404
     return membership.group
+
+
+def administrators_of(group: Group) -> list[Person]:
+    """The people who administer the group, in a fixed order."""
+    memberships = group.memberships.filter(role=MemberRole.ADMIN, person__is_active=True)
+    return [membership.person for membership in memberships.select_related("person").order_by("pk")]

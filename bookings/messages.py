@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.access import administrators_of
 from accounts.models import Person
 from bookings.models import Booking
 from core import walltime
@@ -107,9 +108,14 @@ WORDINGS: dict[str, Wording] = {
 
 
 def tell_group(kind: str, booking: Booking, *, now: dt.datetime) -> None:
-    """One message to the person who asked; none when that person is gone."""
-    if booking.asked_by is not None:
-        _tell([booking.asked_by], kind, booking, now)
+    """One message to the person who asked; to the group's administrators when that person is gone."""
+    asked = booking.asked_by
+    _tell(
+        [asked] if asked is not None and asked.is_active else administrators_of(booking.group),
+        kind,
+        booking,
+        now,
+    )
 
 
 def tell_managers(kind: str, booking: Booking, *, now: dt.datetime) -> None:

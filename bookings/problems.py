@@ -1,12 +1,13 @@
 """What a request would meet, said before it is sent."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Group
+from bookings.models import Booking
 from core import walltime
 from core.intervals import Interval
 from spaces import problems as house
@@ -14,6 +15,9 @@ from spaces.availability import State
 from spaces.models import Space
 from spaces.problems import DatePreview, Problem, Weight
 from spaces.series import Slot, TooManyDates, Weekly, plan
+
+# Undecided requests hold time: one group may not hold a house for a year.
+MOST_WAITING = 40
 
 
 @dataclass(frozen=True)
@@ -85,14 +89,17 @@ def _impossible(slot: Slot, weekly: Weekly | None) -> Problem:
     return Problem("clock_change", Weight.BLOCKER, text, "starts")
 
 
-def _of_group(group: Group | None) -> list[Problem]:
-    if group is None or group.frozen_at is None:
-        return []
-    return [
-        Problem(
-            "frozen", Weight.BLOCKER, _("This group is frozen: it can ask for nothing until that is settled.")
+def _of_group(group: Group | None) -> Iterator[Problem]:
+    if group is None:
+        return
+    if group.frozen_at is not None:
+        text = _("This group is frozen: it can ask for nothing until that is settled.")
+        yield Problem("frozen", Weight.BLOCKER, text)
+    if Booking.objects.undecided().of_groups([group.pk]).count() >= MOST_WAITING:
+        text = _(
+            "Too many requests of your group wait already: withdraw some, or let them be answered first."
         )
-    ]
+        yield Problem("too_many_waiting", Weight.BLOCKER, text)
 
 
 def _of_dates(wanted: Sequence[DatePreview]) -> list[Problem]:

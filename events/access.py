@@ -51,9 +51,18 @@ def get_editable_event_for(viewer: Viewer, slug: str) -> Event:
         raise Http404 from None
 
 
-def get_public_group(slug: str) -> Group:
-    """A group that everybody may know: it has a public page, or a public event bears its name. Else 404."""
+def get_public_group(slug: str, now: dt.datetime) -> Group:
+    """A group that everybody may know: it has a public page, or a public event not long over bears its name.
+
+    Raises:
+        Http404: for every other one.
+    """
     group = Group.objects.filter(slug=slug).first()
-    if group is None or not (group.listed or Event.objects.public().openly_of(slug).exists()):
+    if group is None or not (group.listed or _is_named_by_event(slug, now)):
         raise Http404
     return group
+
+
+def _is_named_by_event(slug: str, now: dt.datetime) -> bool:
+    named = Event.objects.public().openly_of(slug)
+    return Occurrence.objects.public(now).filter(event__in=named).exists()

@@ -135,7 +135,7 @@ class Events(viewsets.GenericViewSet[Occurrence]):
         """Dates in order of time, those to come unless `from` says otherwise; what is long over is not shown."""
         refuse_unknown(request, [*NARROW, *WINDOW])
         now = timezone.now()
-        dates = _within(request, public_dates(_filter(request), now), now)
+        dates = _within(request, public_dates(_filter(request, now), now), now)
         page = self.paginate_queryset(dates)
         return self.get_paginated_response(
             RecordOut(public_records(page or [], ANYBODY, now), many=True).data
@@ -153,8 +153,8 @@ class Events(viewsets.GenericViewSet[Occurrence]):
         return announce_as_asked(request, timezone.now())
 
 
-def _filter(request: Request) -> EventFilter:
-    wanted, problems = read_filter(request.query_params)
+def _filter(request: Request, now: dt.datetime) -> EventFilter:
+    wanted, problems = read_filter(request.query_params, now)
     if problems:
         raise ValidationError({problem.field: [str(problem.text)] for problem in problems})
     return wanted

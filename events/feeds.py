@@ -85,10 +85,10 @@ def _plain(text: str, status: int) -> HttpResponse:
 @feed(*NARROW)
 def events_feed(request: HttpRequest, voice: Voice, now: dt.datetime) -> HttpResponseBase:
     """`/feeds/events.ics`, with the filters of the events page."""
-    wanted, problems = read_filter(request.GET)
+    wanted, problems = read_filter(request.GET, now)
     if problems:
         return refuse(problems)
-    return dates_response(request, wanted, voice, now, name=_name(wanted, voice), filename="events")
+    return dates_response(request, wanted, voice, now, name=_name(wanted, voice, now), filename="events")
 
 
 @feed()
@@ -109,7 +109,7 @@ def space_feed(request: HttpRequest, voice: Voice, now: dt.datetime, slug: str) 
 @feed()
 def group_feed(request: HttpRequest, voice: Voice, now: dt.datetime, slug: str) -> HttpResponseBase:
     """`/feeds/groups/<slug>.ics`: what the group announces under its own name."""
-    group = get_public_group(slug)
+    group = get_public_group(slug, now)
     return dates_response(request, EventFilter(group=slug), voice, now, name=group.name, filename=slug)
 
 
@@ -163,7 +163,7 @@ def _modified(scope: str, now: dt.datetime) -> dt.datetime:
     return min(now, max(scopes.changed_at(scope), midnight(now)))
 
 
-def _name(wanted: EventFilter, voice: Voice) -> str:
+def _name(wanted: EventFilter, voice: Voice, now: dt.datetime) -> str:
     words = [SITE]
     if wanted.city:
         words.append(CITIES[wanted.city].names[voice.language])
@@ -173,7 +173,7 @@ def _name(wanted: EventFilter, voice: Voice) -> str:
     if wanted.space:
         words.append(voice.of(get_space_for(ANYBODY, wanted.space).name))
     if wanted.group:
-        words.append(get_public_group(wanted.group).name)
+        words.append(get_public_group(wanted.group, now).name)
     if wanted.language:
         words.append(CONTENT_LANGUAGES[wanted.language])
     if wanted.age is not None:

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -83,14 +84,15 @@ class Unreadable(Exception):
         self.code = code
 
 
-def read_filter(query: Mapping[str, str]) -> tuple[EventFilter, list[Problem]]:
+def read_filter(query: Mapping[str, str], now: dt.datetime) -> tuple[EventFilter, list[Problem]]:
     """The filter that a query string asks for, and a problem naming each parameter that cannot be read.
 
     Empty values are as good as none. A parameter with a problem narrows nothing.
     """
     values: dict[str, Any] = {}
     problems = []
-    for name, read in READERS.items():
+    readers: dict[str, Callable[[str], Any]] = {**READERS, "group": partial(_group, now=now)}
+    for name, read in readers.items():
         value = query.get(name, "").strip()
         if not value:
             continue
@@ -139,10 +141,10 @@ def _space(value: str) -> str:
     return value
 
 
-def _group(value: str) -> str:
+def _group(value: str, *, now: dt.datetime) -> str:
     try:
         if SLUG.fullmatch(value):
-            return get_public_group(value).slug
+            return get_public_group(value, now).slug
     except Http404:
         pass
     raise Unreadable(_("There is no such group."), "unknown")
@@ -153,7 +155,6 @@ READERS: dict[str, Callable[[str], Any]] = {
     "kind": _kind,
     "venue": _venue,
     "space": _space,
-    "group": _group,
     "language": _language,
     "age": _age,
 }

@@ -63,7 +63,8 @@ def _of_house(space: Space) -> Iterator[Problem]:
     if not space.venue.managed:
         text = _("Nobody answers for this house here yet: ask the house directly.")
         yield Problem("unverified", Weight.BLOCKER, text)
-    if space.venue.frozen_at or space.retired_at:
+    # A space without parts would take no time in the ledger.
+    if space.venue.frozen_at or space.retired_at or not space.part_ids():
         text = _("This space takes no requests now.")
         yield Problem("no_requests", Weight.BLOCKER, text)
 

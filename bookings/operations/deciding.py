@@ -109,8 +109,8 @@ def expire_overdue(*, now: dt.datetime) -> int:
     for booking in Booking.objects.overdue(now).with_house():
         try:
             _expire(booking=booking, now=now)
-        except NotPossible:
-            continue  # somebody answered in this very moment
+        except (NotPossible, ledger.Busy):
+            continue  # somebody answered in this very moment, or it is tried again in a minute
         expired += 1
     return expired
 

@@ -31,7 +31,7 @@ LATER = 20
 def events(request: HttpRequest) -> HttpResponse:
     """What takes place, day by day, filtered."""
     now = timezone.now()
-    wanted, problems = read_filter(request.GET)
+    wanted, problems = read_filter(request.GET, now)
     form = EventFilterForm(request.GET, problems=problems)
     page = Paginator(public_occurrences(wanted, now), ON_A_PAGE).get_page(request.GET.get("page"))
     days = by_day(public_records(page.object_list, request.user, now))
@@ -43,7 +43,7 @@ def events(request: HttpRequest) -> HttpResponse:
 def classes(request: HttpRequest) -> HttpResponse:
     """Language classes and children's groups: the week, and what begins later."""
     now = timezone.now()
-    wanted, problems = read_filter(request.GET)
+    wanted, problems = read_filter(request.GET, now)
     wanted = replace(wanted, kind=(wanted.kind or CLASSES) & CLASSES or CLASSES)
     form = ClassFilterForm(request.GET, problems=problems)
     page = Paginator(timetable.this_week(wanted, now), ON_A_PAGE).get_page(request.GET.get("page"))

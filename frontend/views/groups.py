@@ -1,5 +1,7 @@
 """A group's public page."""
 
+import datetime as dt
+
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,7 +23,7 @@ NEXT_EVENTS = 20
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """What the group says of itself, and what it invites everybody to."""
     now = timezone.now()
-    known, is_public = _group(request.user, slug)
+    known, is_public = _group(request.user, slug, now)
     coming = next_of_each(EventFilter(group=slug), now)[:NEXT_EVENTS]
     context = {
         "group": known,
@@ -31,9 +33,9 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "groups/group.html", context)
 
 
-def _group(viewer: Person | AnonymousUser, slug: str) -> tuple[Group, bool]:
+def _group(viewer: Person | AnonymousUser, slug: str, now: dt.datetime) -> tuple[Group, bool]:
     """The group and whether everybody may know it; its members always may, others get 404."""
     try:
-        return get_public_group(slug), True
+        return get_public_group(slug, now), True
     except Http404:
         return get_group_for(viewer, slug), False

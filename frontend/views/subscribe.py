@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.policies import Policy, policy
@@ -15,7 +16,7 @@ from frontend.forms.events import SubscribeForm
 @require_safe
 def subscribe(request: HttpRequest) -> HttpResponse:
     """Choose, and copy the address. The same choice has the same address for everybody."""
-    _wanted, problems = read_filter(request.GET)
+    _wanted, problems = read_filter(request.GET, timezone.now())
     form = SubscribeForm(request.GET, problems=problems)
     unread = {problem.field for problem in problems}
     readable = {name: value for name, value in form.chosen.items() if name not in unread}

@@ -226,6 +226,16 @@ def test_history_is_kept_and_what_was_typed_into_it_is_not(now: dt.datetime, sta
 
 
 @pytest.mark.django_db
+def test_notes_stay_while_the_contact_is_needed(now: dt.datetime) -> None:
+    course = booking(status=BookingState.APPROVED, decided_at=now - 120 * DAY, decision_note="Keys with Jan")
+    Contact.objects.create(booking=course, name="Maryja", reach="+48 000", delete_after=now + DAY)
+    assert purge(now) == {}
+    # The contact first, the notes with the next hour's purge.
+    assert purge(now + 2 * DAY) == {"bookings.Contact": 1}
+    assert purge(now + 2 * DAY) == {"bookings.Booking": 1}
+
+
+@pytest.mark.django_db
 def test_each_purge_leaves_a_count_and_no_names(now: dt.datetime) -> None:
     for _ in range(3):
         sent(now - 15 * DAY)

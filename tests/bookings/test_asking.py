@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import AuditEntry, Group, Person
 from bookings.models import Booking, Contact, Demand, Occurrence
-from bookings.operations import withdraw_booking
+from bookings.operations import decline_booking, withdraw_booking
 from bookings.problems import Refused
 from bookings.states import BookingState, OccurrenceState
 from bookings.transitions import NotPossible
@@ -278,3 +278,37 @@ def test_statements_do_not_grow_with_the_dates(
     wanted = make_bookings.details(until=TUESDAY + (dates - 1) * WEEK)
     with django_assert_max_num_queries(40):
         make_bookings.request_booking(by=member, group=group, space=fresh, details=wanted, now=now)
+
+
+def test_one_group_cannot_hold_a_house_with_requests(
+    group: Group, member: Person, space: Space, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bookings.problems.MOST_WAITING", 2)
+    first, _ = (
+        make_bookings.request(by=member, group=group, space=space, now=now, day=TUESDAY + day * DAY)
+        for day in (1, 2)
+    )
+    with pytest.raises(Refused) as refused:
+        make_bookings.request(by=member, group=group, space=space, now=now)
+    assert [problem.code for problem in refused.value.outlook.problems] == ["too_many_waiting"]
+    withdraw_booking(by=member, booking=first, now=now)
+    make_bookings.request(by=member, group=group, space=space, now=now)
+
+
+def test_a_space_without_parts_takes_no_requests(
+    group: Group, member: Person, space: Space, now: dt.datetime
+) -> None:
+    space.parts.clear()
+    with pytest.raises(Refused) as refused:
+        make_bookings.request(by=member, group=group, space=space, now=now)
+    assert "no_requests" in [problem.code for problem in refused.value.outlook.problems]
+    assert nothing_written()
+
+
+def test_the_group_hears_the_answer_when_who_asked_is_gone(
+    group: Group, group_admin: Person, member: Person, space: Space, now: dt.datetime
+) -> None:
+    booking = make_bookings.request(by=member, group=group, space=space, now=now)
+    member.delete()
+    decline_booking(by=None, booking=Booking.objects.get(pk=booking.pk), reason="host", now=now)
+    assert Message.objects.get(kind="booking_declined").person == group_admin

@@ -10,6 +10,7 @@ from events.disclosure import public_records
 from events.listing import ANYBODY, EventFilter, public_occurrences, read_filter
 from events.states import CLASSES, Disclosure, Kind
 from tests import make, make_events
+from tests.conftest import NOW
 from tests.make_events import TUESDAY, weekly
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +81,7 @@ def test_a_query_string_becomes_a_filter(programme: None) -> None:
     query = QueryDict(
         "city=vilnius&kind=culture&venue=v-vilnius&space=s-vilnius&group=g&language=be&age=30&page=2"
     )
-    wanted, problems = read_filter(query)
+    wanted, problems = read_filter(query, NOW)
     assert problems == []
     assert wanted == EventFilter(
         city="vilnius",
@@ -95,7 +96,7 @@ def test_a_query_string_becomes_a_filter(programme: None) -> None:
 
 def test_a_value_that_cannot_be_read_is_named_and_narrows_nothing(programme: None) -> None:
     query = QueryDict("city=paris&age=old&venue=nowhere&kind=culture&space=&group=%00")
-    wanted, problems = read_filter(query)
+    wanted, problems = read_filter(query, NOW)
     assert wanted == EventFilter(kind=frozenset({"culture"}))
     assert {problem.field: problem.code for problem in problems} == {
         "city": "invalid",

@@ -23,14 +23,17 @@ def build(*, rounds: int, racers: int) -> None:
     make.space(venue, slug="hall", parts=(left, right))
     make.space(venue, slug="half", parts=(right,))
     open_room = make.space(venue, slug="open", holds_undecided=False)
-    group = make.group(slug="racers", admin=make.person(email="admin@race.test"))
+    make.group(slug="racers", admin=make.person(email="admin@race.test"))
+    # One group may not have so many requests waiting: each racer asks for another.
+    rivals = [make.group() for _ in range(racers)]
+    lone = make.group(admin=make.person(email="lone@race.test"))
     for number in range(rounds):
         day = FIRST_DAY + dt.timedelta(days=number)
-        for _ in range(racers):
-            make_bookings.request(by=None, group=group, space=open_room, now=NOW, day=day)
+        for rival in rivals:
+            make_bookings.request(by=None, group=rival, space=open_room, now=NOW, day=day)
         make_bookings.request(
-            by=group.memberships.get().person,
-            group=group,
+            by=lone.memberships.get().person,
+            group=lone,
             space=open_room,
             now=NOW,
             day=day,
