@@ -14,7 +14,9 @@ CONTACT_KEPT_AFTER_REFUSAL = dt.timedelta(days=7)
 
 def claims_of(booking: Booking, occurrences: Iterable[Occurrence]) -> list[ledger.Claim]:
     """The time that these dates take, buffers included."""
-    parts = tuple(booking.space.part_ids())
+    # Read now, not as they were when the page was opened: a manager may have divided the space since. Whoever
+    # writes has locked the old parts, as the manager did, so from here on they stay as they are.
+    parts = tuple(booking.space.parts.order_by("pk").values_list("pk", flat=True))
     return [
         ledger.Claim(ClaimKind.BOOKING, item.claim, parts, booking.space.with_buffers(item.interval))
         for item in occurrences
