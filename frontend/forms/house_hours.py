@@ -15,6 +15,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import walltime
+from frontend.forms.times import times
 from spaces.models import WEEKDAYS, OpeningHours
 from spaces.operations.hours import minutes
 
@@ -23,6 +24,9 @@ MOST_ROWS = 8
 
 CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.,]?(?P<minute>\d{2}))?")
 MONDAY, WORKDAYS, ALL_DAYS = 0, range(1, 5), range(1, 7)
+CLOCK_TIMES = times(walltime.MIDNIGHT, walltime.MIDNIGHT, every=30)
+"""What the list beside the fields offers."""
+
 COPIES = {"copy_workdays": WORKDAYS, "copy_all": ALL_DAYS}
 """Buttons that copy Monday to other days."""
 

@@ -21,6 +21,7 @@ from core import walltime
 from frontend.answers import in_words
 from frontend.dates import hours
 from frontend.forms.house_dates import CLOSED, ExceptionForm
+from frontend.forms.house_hours import CLOCK_TIMES
 from frontend.house import Touched, language, say_touched, standing_dates, tried
 from spaces.access import Viewer, get_managed_venue_for, spaces_managed_by
 from spaces.ledger import Busy
@@ -85,6 +86,7 @@ def dates(request: HttpRequest, venue: str) -> HttpResponse:
         "spaces": spaces,
         "form": form,
         "touched": touched,
+        "clock_times": CLOCK_TIMES,
         "zone": house.zone,
         "today": today,
         "month": month,

@@ -11,9 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.policies import Policy, policy
 from bookings.outside import falling_outside
-from core import walltime
-from frontend.forms.house_hours import COPIES, WeekForm, rearranged
-from frontend.forms.times import times
+from frontend.forms.house_hours import CLOCK_TIMES, COPIES, WeekForm, rearranged
 from frontend.house import Touched, say_touched, standing_dates, tried
 from spaces.access import get_managed_space_for
 from spaces.operations import set_weekly_hours
@@ -30,7 +28,7 @@ def hours(request: HttpRequest, venue: str, slug: str) -> HttpResponse:
         "venue": space.venue,
         "space": space,
         "zone": space.venue.zone,
-        "clock_times": times(walltime.MIDNIGHT, walltime.MIDNIGHT, every=30),
+        "clock_times": CLOCK_TIMES,
     }
     step = request.POST.get("step", "save")
     if request.method == "POST" and (step in COPIES or step.startswith("add_")):

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Group, Person
@@ -523,3 +525,23 @@ def test_history_knows_what_the_bootstrap_did_and_spaces_that_are_gone(desk: Cli
     assert "The house was opened here" in page
     assert "the site" in page
     assert "unheard" in page
+
+
+@pytest.mark.parametrize("name", ["house", "house_dates", "house_hours", "house_history"])
+def test_queries_stay_the_same_for_one_space_and_for_three(
+    desk: Client, booking: Booking, name: str, django_assert_num_queries: Any
+) -> None:
+    space = booking.space
+    OpeningException.objects.create(space=space, date=dt.date(2026, 11, 24))
+    AuditEntry.objects.create(at=NOW, verb="open", noun="venue", reference="bright-house")
+    desk.get(_url(name, space))
+    with CaptureQueriesContext(connection) as one:
+        desk.get(_url(name, space))
+    for _ in range(2):
+        more = make.space(space.venue)
+        OpeningException.objects.create(space=more, date=dt.date(2026, 11, 24))
+        AuditEntry.objects.create(
+            at=NOW, verb="set_hours", noun="venue", reference="bright-house", details={"space": more.slug}
+        )
+    with django_assert_num_queries(len(one)):
+        desk.get(_url(name, space))
