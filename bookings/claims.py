@@ -14,9 +14,21 @@ CONTACT_KEPT_AFTER_REFUSAL = dt.timedelta(days=7)
 
 def claims_of(booking: Booking, occurrences: Iterable[Occurrence]) -> list[ledger.Claim]:
     """The time that these dates take, buffers included."""
-    parts = tuple(booking.space.part_ids())
+    return _claims(booking, occurrences, booking.space.part_ids())
+
+
+def claims_to_take(booking: Booking, occurrences: Iterable[Occurrence]) -> list[ledger.Claim]:
+    """The same, in the parts that the space has now and not when the page was opened: a manager may have divided it.
+
+    Whoever writes has locked the old parts, as the manager did: from here on they stay as they are.
+    """
+    return _claims(booking, occurrences, booking.space.parts.order_by("pk").values_list("pk", flat=True))
+
+
+def _claims(booking: Booking, occurrences: Iterable[Occurrence], parts: Iterable[int]) -> list[ledger.Claim]:
+    taken = tuple(parts)
     return [
-        ledger.Claim(ClaimKind.BOOKING, item.claim, parts, booking.space.with_buffers(item.interval))
+        ledger.Claim(ClaimKind.BOOKING, item.claim, taken, booking.space.with_buffers(item.interval))
         for item in occurrences
     ]
 

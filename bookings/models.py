@@ -88,6 +88,10 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """Dates that take place."""
         return self.filter(state=OccurrenceState.APPROVED)
 
+    def standing(self) -> OccurrenceQuerySet:
+        """Dates that take place, or may."""
+        return self.filter(state__in=(OccurrenceState.REQUESTED, OccurrenceState.APPROVED))
+
     def upcoming(self, now: dt.datetime) -> OccurrenceQuerySet:
         """Dates that have not ended."""
         return self.filter(ends_at__gt=now)

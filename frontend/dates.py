@@ -34,6 +34,7 @@ DAY_PATTERNS = {
 }
 # The same, short enough for the head of a column.
 SHORT_DAY_PATTERNS = {**dict.fromkeys(LOCALES, "EEE, d MMM"), "lt": "MM-dd, EEE", "en": "EEE d MMM"}
+MONTH_PATTERNS = {**dict.fromkeys(LOCALES, "LLLL y"), "lt": "y 'm'. LLLL"}
 
 
 def _language() -> str:
@@ -85,6 +86,11 @@ def short_weekday(day: dt.date) -> str:
 def short_month(day: dt.date) -> str:
     """лют"""
     return _written(day, "LLL").rstrip(".")
+
+
+def month_and_year(day: dt.date) -> str:
+    """люты 2026"""
+    return _written(day, MONTH_PATTERNS[_language()])
 
 
 def weekday_of(number: int) -> str:

@@ -60,6 +60,19 @@ def get_managed_venue_for(viewer: Viewer, slug: str, *, now: dt.datetime) -> Ven
         raise Http404 from None
 
 
+def spaces_managed_by(viewer: Viewer, *, now: dt.datetime) -> SpaceQuerySet:
+    """Spaces of the houses for which the viewer answers, retired ones included, with what availability needs."""
+    return Space.objects.filter(venue__in=venues_managed_by(viewer, now=now)).with_house()
+
+
+def get_managed_space_for(viewer: Viewer, venue: str, slug: str, *, now: dt.datetime) -> Space:
+    """A space of the house with the first slug, for which the viewer answers, or 404."""
+    try:
+        return spaces_managed_by(viewer, now=now).get(venue__slug=venue, slug=slug)
+    except Space.DoesNotExist:
+        raise Http404 from None
+
+
 def may_know_address(viewer: Viewer, venue: Venue, *, now: dt.datetime) -> bool:
     """Whether the viewer may read the address: everybody, unless the house keeps it to its managers."""
     return venue.address_is_public or venues_managed_by(viewer, now=now).filter(pk=venue.pk).exists()

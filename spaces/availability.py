@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from core import walltime
 from core.intervals import Interval, intersect, merge, subtract
-from spaces.models import LONGEST, ClaimKind, Occupancy, Space
+from spaces.models import LONGEST, ClaimKind, Occupancy, OpeningException, OpeningHours, Space
 
 
 class State(StrEnum):
@@ -34,8 +34,14 @@ class Piece:
 
 def open_hours(space: Space, window: Interval) -> list[Interval]:
     """When the house is open within the window, exceptions applied; expanded in the venue's zone."""
-    zone = space.venue.zone
-    spans = (span for day in _days(window, zone) for span in _hours_of_day(space, day))
+    return open_by(space.hours.all(), space.exceptions.all(), window, space.venue.zone)
+
+
+def open_by(
+    hours: Iterable[OpeningHours], exceptions: Iterable[OpeningException], window: Interval, zone: str
+) -> list[Interval]:
+    """The same for hours and exceptions that need not be stored: what would be open if they were."""
+    spans = (span for day in _days(window, zone) for span in _hours_of_day(hours, exceptions, day, zone))
     return intersect([window], merge(spans))
 
 
@@ -47,15 +53,17 @@ def _days(window: Interval, zone: str) -> Iterator[dt.date]:
         day += dt.timedelta(days=1)
 
 
-def _hours_of_day(space: Space, day: dt.date) -> list[Interval]:
-    exceptions = [item for item in space.exceptions.all() if item.date == day]
+def _hours_of_day(
+    hours: Iterable[OpeningHours], exceptions: Iterable[OpeningException], day: dt.date, zone: str
+) -> list[Interval]:
+    differing = [item for item in exceptions if item.date == day]
     rows: Iterable[tuple[dt.time | None, dt.time | None]] = (
-        [(item.opens, item.closes) for item in exceptions]
-        if exceptions
-        else [(item.opens, item.closes) for item in space.hours.all() if item.weekday == day.weekday()]
+        [(item.opens, item.closes) for item in differing]
+        if differing
+        else [(item.opens, item.closes) for item in hours if item.weekday == day.weekday()]
     )
     spans = (
-        walltime.span(day, opens, closes, space.venue.zone)
+        walltime.span(day, opens, closes, zone)
         for opens, closes in rows
         if opens is not None and closes is not None
     )

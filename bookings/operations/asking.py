@@ -54,7 +54,7 @@ def request_booking(
     booking = _write(by, group, space, details, look, now)
     kept = [item for item in booking.occurrences.all() if item.state == OccurrenceState.REQUESTED]
     if space.holds_undecided:
-        ledger.take(claims.claims_of(booking, kept))
+        ledger.take(claims.claims_to_take(booking, kept))
     _remember_clashes(booking, look)
     audit.record(by=by, now=now, verb="request", noun="booking", reference=booking.reference, dates=len(kept))
     messages.tell_group(messages.RECEIVED, booking, now=now)

@@ -47,7 +47,7 @@ def approve_booking(
     move(booking, BookingState.APPROVED, now=now, decision_note=note)
     # Given back and taken anew: right whether or not the request held its time when it was made.
     claims.release(waiting)
-    ledger.take(claims.claims_of(booking, approved))
+    ledger.take(claims.claims_to_take(booking, approved))
     _settle(approved, OccurrenceState.APPROVED)
     _settle(refused, OccurrenceState.DECLINED)
     demand.keep(booking, [item.interval for item in refused], reason=DeclineReason.TAKEN)

@@ -9,6 +9,7 @@ from events.operations.cancelling import (
     follow_booking,
     settle_with_bookings,
 )
+from events.operations.following import follow_house
 
 __all__ = [
     "AlreadyAnnounced",
@@ -20,5 +21,6 @@ __all__ = [
     "cancel_event_dates",
     "edit_event",
     "follow_booking",
+    "follow_house",
     "settle_with_bookings",
 ]

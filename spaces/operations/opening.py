@@ -1,4 +1,4 @@
-"""The verbs of a house that opens here. They run at the bootstrap, by whoever runs the site (`by=None`)."""
+"""A house opens here. This runs at the bootstrap, by whoever runs the site (`by=None`)."""
 
 import datetime as dt
 
@@ -10,6 +10,7 @@ from accounts.models import Person
 from accounts.slugs import slugs_of
 from core.cities import CITIES
 from spaces.models import OpeningHours, Part, Space, Venue, VenueKind, VenueRole
+from spaces.operations.describing import blank_space
 from spaces.roles import ROLE_LASTS
 
 
@@ -72,7 +73,9 @@ def add_space(
         Frozen: when the house is in dispute.
     """
     refuse_frozen(venue)
-    space = _make_space(venue=venue, name=name, capacity=capacity)
+    space = blank_space(venue=venue, name=name)
+    space.capacity = capacity
+    space.save(update_fields=["capacity"])
     space.parts.add(Part.objects.create(venue=venue, name=space.slug[-80:]))
     opens, closes = hours
     OpeningHours.objects.bulk_create(
@@ -95,16 +98,6 @@ def _make_venue(*, name: str, kind: VenueKind, city: str) -> Venue:
                 return Venue.objects.create(
                     slug=slug, name=name, kind=kind, city=city, zone=CITIES[city].zone
                 )
-        except IntegrityError:
-            continue
-    raise AssertionError("there are always more slugs")
-
-
-def _make_space(*, venue: Venue, name: dict[str, str], capacity: int | None) -> Space:
-    for slug in slugs_of(f"{venue.slug} {next(iter(name.values()))}", most=100, otherwise="space"):
-        try:
-            with transaction.atomic():
-                return Space.objects.create(venue=venue, slug=slug, name=name, capacity=capacity)
         except IntegrityError:
             continue
     raise AssertionError("there are always more slugs")
