@@ -20,7 +20,7 @@ SITE = "tests.browser.site"
 
 @dataclass(frozen=True)
 class Case:
-    """A page, or a state that it gets into by a deed."""
+    """A page, or a state that it gets into by a deed; ``of`` names what stands in its address."""
 
     page: str
     of: str = ""
@@ -37,7 +37,7 @@ class Case:
     def address(self, world: World, language: str) -> str:
         """Its path in a language."""
         with override(language):
-            path = reverse(self.page, args=[world.names[self.of]] if self.of else [])
+            path = reverse(self.page, args=[world.names[name] for name in self.of.split()])
         return f"{path}{self.query}"
 
 
@@ -167,6 +167,14 @@ CASES: dict[str, tuple[Case, ...]] = {
         Case("manage_booking", "requested", deed=press("#contact button")),
         Case("manage_booking", "approved"),
         Case("manage_booking", "declined"),
+        Case("house", "venue"),
+        Case("house_describe", "venue"),
+        Case("house_history", "venue"),
+        Case("house_dates", "venue"),
+        Case("house_space_add", "venue"),
+        Case("house_space", "venue space"),
+        Case("house_hours", "venue space"),
+        Case("house_preview", "venue space"),
         Case("mfa_index"),
         Case("mfa_reauthenticate"),
         Case("mfa_view_recovery_codes"),
@@ -188,6 +196,8 @@ NO_PAGES = {
     "my_booking_cancel": "a deed",
     "my_event_cancel": "a deed",
     "manage_renew": "a deed",
+    "house_dates_lift": "a deed",
+    "house_space_retire": "a deed",
     "manage_approve": "a deed",
     "manage_decline": "a deed",
     "manage_cancel": "a deed",

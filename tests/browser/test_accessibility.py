@@ -171,9 +171,16 @@ def test_open_menus(world: World, open_page: OpenPage) -> None:
 @pytest.mark.django_db
 def test_what_is_no_page_shows_none(world: World, settings: Any) -> None:
     settings.DEMO = True
-    arguments = {"demo_enter": "group", "my_event_cancel": world.names["event"]}
+    house, room = world.names["venue"], world.names["space"]
+    arguments = {
+        "demo_enter": ["group"],
+        "my_event_cancel": [world.names["event"]],
+        "manage_renew": [house],
+        "house_dates_lift": [house],
+        "house_space_retire": [house, room],
+    }
     for name in NO_PAGES:
-        owner: Person = world.people["manager" if name.startswith("manage") else "group"]
-        own = [] if name.startswith("account") else [arguments.get(name, world.names["approved"])]
+        owner: Person = world.people["manager" if name.startswith(("manage", "house")) else "group"]
+        own = [] if name.startswith("account") else arguments.get(name, [world.names["approved"]])
         answer = sign_in_fully(Client(headers={"host": "localhost"}), owner).get(reverse(name, args=own))
         assert answer.status_code in (302, 405), name
