@@ -1,6 +1,6 @@
 """The venue's desk, under /<lang>/manage/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from frontend.views import manage
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("bookings/<slug:reference>/decline/", manage.decline, name="manage_decline"),
     path("bookings/<slug:reference>/cancel/", manage.cancel, name="manage_cancel"),
     path("bookings/<slug:reference>/contact/", manage.contact, name="manage_contact"),
+    path("spaces/<slug:slug>/photos/", include("frontend.urls_photos")),
 ]
