@@ -37,7 +37,7 @@ class Case:
     def address(self, world: World, language: str) -> str:
         """Its path in a language."""
         with override(language):
-            path = reverse(self.page, args=[world.names[self.of]] if self.of else [])
+            path = reverse(self.page, args=[world.names[name] for name in self.of.split()])
         return f"{path}{self.query}"
 
 
@@ -167,6 +167,9 @@ CASES: dict[str, tuple[Case, ...]] = {
         Case("manage_booking", "requested", deed=press("#contact button")),
         Case("manage_booking", "approved"),
         Case("manage_booking", "declined"),
+        Case("manage_photos", "space"),
+        Case("manage_photos", "space", deed=press("form[enctype] .actions .button")),
+        Case("manage_photo", "space photo"),
         Case("mfa_index"),
         Case("mfa_reauthenticate"),
         Case("mfa_view_recovery_codes"),
@@ -192,6 +195,8 @@ NO_PAGES = {
     "manage_decline": "a deed",
     "manage_cancel": "a deed",
     "manage_contact": "a deed",
+    "manage_photo_move": "a deed",
+    "manage_photo_remove": "a deed",
 }
 """Addresses where nothing is shown to who comes by a link."""
 
