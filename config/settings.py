@@ -183,6 +183,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "/media/"
+# Photos as they were sent, until they are written anew; nothing serves this folder.
+UPLOADS_ROOT = DATA_DIR / "uploads"
 
 mail = env.email("EMAIL_URL", "filemail:///")
 EMAIL_BACKEND = mail["EMAIL_BACKEND"]

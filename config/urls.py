@@ -7,10 +7,12 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from config import api
 from frontend.views.home import robots, root
+from frontend.views.photos import photo_file
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", root, name="root"),
     path("robots.txt", robots, name="robots"),
+    path("media/photos/<str:file_name>", photo_file, name="photo"),
     path("feeds/", include("events.feed_urls")),
     path("api/", include(api)),
 ]

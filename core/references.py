@@ -1,4 +1,4 @@
-"""Random names for things: one to read out, one to put into a private address."""
+"""Random names for things: to read out, to put into a private address, to call a file by."""
 
 from __future__ import annotations
 
@@ -17,3 +17,8 @@ def new_reference() -> str:
 def new_token() -> str:
     """A secret of 160 random bits in 27 characters that are safe in a URL."""
     return secrets.token_urlsafe(20)
+
+
+def new_file_name() -> str:
+    """A name for a file that says nothing of what is in it: 80 random bits, the same in any file system."""
+    return secrets.token_hex(10)

@@ -13,4 +13,5 @@ urlpatterns = [
     path("bookings/<slug:reference>/decline/", manage.decline, name="manage_decline"),
     path("bookings/<slug:reference>/cancel/", manage.cancel, name="manage_cancel"),
     path("bookings/<slug:reference>/contact/", manage.contact, name="manage_contact"),
+    path("spaces/<slug:slug>/photos/", include("frontend.urls_photos")),
 ]

@@ -1,12 +1,14 @@
 """The doors to venues and spaces: who may find which, and who answers for them."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 
 from accounts.models import Person
-from spaces.models import Space, SpaceQuerySet, Venue, VenueQuerySet
+from spaces.models import Photo, Space, SpaceQuerySet, Venue, VenueQuerySet, shown_photos
 from spaces.roles import roles_to_renew
 
 Viewer = Person | AnonymousUser
@@ -38,6 +40,20 @@ def get_space_for(viewer: Viewer, slug: str) -> Space:
         raise Http404 from None
 
 
+def attach_photos(spaces: Iterable[Space]) -> None:
+    """Give each of these its `shown_photos`, in order, with one query for all: for a page of a longer list."""
+    prefetch_related_objects(list(spaces), shown_photos())
+
+
+def get_managed_photo_for(viewer: Viewer, slug: str, name: str, *, now: dt.datetime) -> Photo:
+    """A photo of such a space, or 404."""
+    space = get_managed_space_for(viewer, slug, now=now)
+    try:
+        return space.photos.select_related("space__venue").get(name=name)
+    except Photo.DoesNotExist:
+        raise Http404 from None
+
+
 def venues_managed_by(viewer: Viewer, *, now: dt.datetime) -> VenueQuerySet:
     """Houses for which the viewer answers now."""
     if not viewer.is_authenticated:
@@ -65,10 +81,11 @@ def spaces_managed_by(viewer: Viewer, *, now: dt.datetime) -> SpaceQuerySet:
     return Space.objects.filter(venue__in=venues_managed_by(viewer, now=now)).with_house()
 
 
-def get_managed_space_for(viewer: Viewer, venue: str, slug: str, *, now: dt.datetime) -> Space:
-    """A space of the house with the first slug, for which the viewer answers, or 404."""
+def get_managed_space_for(viewer: Viewer, slug: str, *, now: dt.datetime, venue: str | None = None) -> Space:
+    """A space of a house for which the viewer answers (of this one, when its slug is given), or 404."""
+    spaces = spaces_managed_by(viewer, now=now)
     try:
-        return spaces_managed_by(viewer, now=now).get(venue__slug=venue, slug=slug)
+        return (spaces if venue is None else spaces.filter(venue__slug=venue)).get(slug=slug)
     except Space.DoesNotExist:
         raise Http404 from None
 

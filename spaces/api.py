@@ -7,7 +7,13 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
@@ -19,10 +25,11 @@ from accounts.api import refuse_unknown
 from accounts.policies import Policy
 from core.cities import CITIES
 from core.intervals import Interval
-from spaces.access import get_space_for, may_know_address, spaces_for, venues_for
+from spaces import photo_files
+from spaces.access import attach_photos, get_space_for, may_know_address, spaces_for, venues_for
 from spaces.availability import State, timelines
 from spaces.finder import find
-from spaces.models import Space, Venue
+from spaces.models import Photo, Space, Venue
 
 LONGEST_WINDOW = dt.timedelta(days=93)
 MOST_PEOPLE = 100_000
@@ -65,9 +72,37 @@ class VenueOut(serializers.ModelSerializer[Venue]):
         return listing.published_by if listing else None
 
 
+class PhotoFileOut(serializers.Serializer[Any]):
+    """One file of a photo; its width in pixels."""
+
+    url = serializers.URLField()
+    width = serializers.IntegerField()
+    type = serializers.ChoiceField(choices=list(photo_files.CONTENT_TYPES.values()))
+
+
+class PhotoOut(serializers.ModelSerializer[Photo]):
+    """A photo of a space: what it shows by language, the size of its largest file, and all its files."""
+
+    files = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Photo
+        fields = ["alt", "width", "height", "files"]
+
+    @extend_schema_field(PhotoFileOut(many=True))
+    def get_files(self, photo: Photo) -> list[dict[str, Any]]:
+        request = self.context["request"]
+        return [
+            {"url": request.build_absolute_uri(address), "width": width, "type": content_type}
+            for kind, content_type in photo_files.CONTENT_TYPES.items()
+            for address, width in photo_files.addresses(photo, kind)
+        ]
+
+
 class SpaceOut(serializers.ModelSerializer[Space]):
     """A space and its rules; lengths in minutes."""
 
+    photos = PhotoOut(source="shown_photos", many=True, read_only=True)
     venue = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]
     city = serializers.CharField(source="venue.city", read_only=True)
     zone = serializers.CharField(source="venue.zone", read_only=True)
@@ -92,6 +127,7 @@ class SpaceOut(serializers.ModelSerializer[Space]):
             "longest_minutes",
             "step_minutes",
             "holds_undecided",
+            "photos",
         ]
 
 
@@ -205,7 +241,7 @@ class Spaces(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
     queryset = Space.objects.none()
 
     def get_queryset(self) -> Any:
-        return spaces_for(self.request.user)
+        return spaces_for(self.request.user).with_photos()
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         refuse_unknown(request, [])
@@ -242,6 +278,7 @@ class Finder(APIView):
         refuse_unknown(request, ["from", "to", "capacity", "city"])
         window = window_of(request)
         found = find(request.user, window, people=people_of(request), city=city_of(request))
+        attach_photos(space for space, _state in found)
         context = {"request": request}
         return Response(
             [{"space": SpaceOut(space, context=context).data, "state": state} for space, state in found]

@@ -172,6 +172,10 @@ class SpaceQuerySet(models.QuerySet["Space"]):
         """With what availability needs, in a fixed number of queries."""
         return self.select_related("venue").prefetch_related("parts", "hours", "exceptions")
 
+    def with_photos(self) -> SpaceQuerySet:
+        """With its `shown_photos`, in order."""
+        return self.prefetch_related(shown_photos())
+
 
 class Space(models.Model):
     """What is booked: a hall, a room, a kitchen; one part or several (a divisible hall)."""
@@ -195,6 +199,9 @@ class Space(models.Model):
     retired_at = models.DateTimeField(null=True, blank=True)
     calendar = models.OneToOneField("schedule.Calendar", null=True, blank=True, on_delete=models.PROTECT)
 
+    shown_photos: list[Photo]
+    """Only after `with_photos` or `spaces.access.attach_photos`."""
+
     objects = SpaceQuerySet.as_manager()
 
     class Meta:
@@ -210,6 +217,51 @@ class Space(models.Model):
     def with_buffers(self, interval: Interval) -> Interval:
         """What a booking of the interval takes: two neighbours' buffers add up, never overlap."""
         return interval.widen(self.buffer_before, self.buffer_after)
+
+
+class PhotoState(models.TextChoices):
+    """How far a photo has come since it was sent."""
+
+    WAITING = "waiting", _("Being prepared")
+    READY = "ready", _("Shown")
+    REFUSED = "refused", _("Could not be read")
+
+
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    """Photos, spoken in the domain's words."""
+
+    def ready(self) -> PhotoQuerySet:
+        """Photos that can be shown."""
+        return self.filter(state=PhotoState.READY)
+
+
+class Photo(models.Model):
+    """A photo of a space. The file that was sent is not kept; what is shown lies in MEDIA_ROOT under `name`.
+
+    Width and height are those of the largest file that is shown.
+    """
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="photos")
+    name = models.CharField(max_length=20, unique=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    alt = TextsField(_("What the photo shows"))
+    state = models.CharField(max_length=8, choices=PhotoState, default=PhotoState.WAITING)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    added_at = models.DateTimeField()
+
+    objects = PhotoQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def shown_photos() -> models.Prefetch[Any]:
+    """How spaces are given their photos, in one query for all of them."""
+    return models.Prefetch("photos", queryset=Photo.objects.ready(), to_attr="shown_photos")
 
 
 class OpeningHours(models.Model):

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from notifications.jobs import periodic
+from notifications.jobs import job, periodic
+from spaces import album
 from spaces.roles import warn_of_endings
 
 
@@ -10,3 +11,15 @@ from spaces.roles import warn_of_endings
 def warn(*, now: dt.datetime) -> None:
     """Managers hear in time that a role of theirs ends."""
     warn_of_endings(now=now)
+
+
+@job(album.ENCODE)
+def encode_photo(*, photo: str, now: dt.datetime) -> None:  # noqa: ARG001 (every job is told the time)
+    """Write a photo anew, without its metadata, in the sizes that browsers ask for."""
+    album.encode_photo(name=photo)
+
+
+@periodic("spaces.tidy_photos", every=dt.timedelta(hours=1))
+def tidy_photos(*, now: dt.datetime) -> None:
+    """Nothing that was sent lies about for longer than a day."""
+    album.tidy(now=now)

@@ -30,6 +30,8 @@ def _quiet_world(settings: Any, tmp_path: Any) -> None:
     """No mail leaves, no cache is shared, files go to a folder of the test's own, and pages come over http."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.UPLOADS_ROOT = tmp_path / "uploads"
     settings.SECURE_SSL_REDIRECT = False
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}

@@ -18,7 +18,8 @@ from events.disclosure import PublicRecord
 from events.states import Format, Kind, Level, PhotoPolicy
 from frontend import dates
 from frontend.build import built
-from spaces.models import Known, Space, VenueKind
+from spaces import photo_files
+from spaces.models import Known, Photo, Space, VenueKind
 
 register = template.Library()
 
@@ -173,6 +174,40 @@ def span(interval: Interval, zone: str) -> str:
 def moment(value: dt.datetime, zone: str) -> str:
     """чацвер, 5 лютага 2026 г., 18:05, on the wall of a house."""
     return f"{dates.full_date(dates.day_there(value, zone))}, {dates.clock(value, zone)}"
+
+
+@register.inclusion_tag("components/photo.html")
+def picture(photo: Photo, sizes: str, *, widest: int = 1600) -> dict[str, object]:
+    """A photo in the size that the browser needs, loaded once it comes near; ``sizes`` as in HTML."""
+    alt, language = best_text(photo.alt, get_language() or "en")
+    sources = {kind: _srcset(photo, kind, widest) for kind in photo_files.CONTENT_TYPES}
+    return {
+        "sources": [(photo_files.CONTENT_TYPES[kind], srcset) for kind, srcset in sources.items()],
+        "fallback": photo_files.addresses(photo, "webp")[0][0],
+        "sizes": sizes,
+        "photo": photo,
+        "alt": alt,
+        "alt_language": "" if language == get_language() else language,
+    }
+
+
+def _srcset(photo: Photo, kind: str, widest: int) -> str:
+    files = photo_files.addresses(photo, kind)
+    wanted = [file for file in files if file[1] <= widest] or files[:1]
+    return ", ".join(f"{address} {width}w" for address, width in wanted)
+
+
+@register.filter
+def strip_sizes(photo: Photo) -> str:
+    """How wide a photo stands in the strip of a space, whose heights are those of photos.css."""
+    ratio = photo.width / photo.height
+    return f"(min-width: 52rem) {16 * ratio:.1f}rem, {13 * ratio:.1f}rem"
+
+
+@register.filter
+def largest_file(photo: Photo) -> str:
+    """The address of the photo alone, as large as there is."""
+    return photo_files.addresses(photo, "webp")[-1][0]
 
 
 register.filter("full_date", dates.full_date)

@@ -23,7 +23,7 @@ def hours(request: HttpRequest, venue: str, slug: str) -> HttpResponse:
     """See and set the week. What falls outside is named first, and saved only when the manager goes on."""
     assert request.user.is_authenticated
     now = timezone.now()
-    space = get_managed_space_for(request.user, venue, slug, now=now)
+    space = get_managed_space_for(request.user, slug, venue=venue, now=now)
     context = {
         "venue": space.venue,
         "space": space,

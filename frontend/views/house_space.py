@@ -61,7 +61,7 @@ def describe(request: HttpRequest, venue: str, slug: str) -> HttpResponse:
     """What the space is, and its rules."""
     assert request.user.is_authenticated
     by, now = request.user, timezone.now()
-    space = get_managed_space_for(by, venue, slug, now=now)
+    space = get_managed_space_for(by, slug, venue=venue, now=now)
     form = SpaceForm(
         request.POST or None, language=language(), initial=from_space(space), parts=_parts(space.venue)
     )
@@ -86,7 +86,7 @@ def retire(request: HttpRequest, venue: str, slug: str) -> HttpResponse:
     """Take the space out of use, or back; a link here leads to the space."""
     assert request.user.is_authenticated
     now = timezone.now()
-    space = get_managed_space_for(request.user, venue, slug, now=now)
+    space = get_managed_space_for(request.user, slug, venue=venue, now=now)
     if request.method == "POST":
         back = request.POST.get("step") == "return"
         try:
@@ -104,7 +104,7 @@ def retire(request: HttpRequest, venue: str, slug: str) -> HttpResponse:
 def preview(request: HttpRequest, venue: str, slug: str) -> HttpResponse:
     """What a group would be told that asks for a time."""
     now = timezone.now()
-    space = get_managed_space_for(request.user, venue, slug, now=now)
+    space = get_managed_space_for(request.user, slug, venue=venue, now=now)
     form = TryForm(request.GET or _next_tuesday(space, now))
     context: dict[str, object] = {
         "venue": space.venue,

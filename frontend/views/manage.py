@@ -47,7 +47,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     page = Paginator(_in_state(request.user, state, now), ON_A_PAGE).get_page(request.GET.get("page"))
     lost = clashing(list(page.object_list))
     context = {
-        "venues": venues_managed_by(request.user, now=now),
+        "venues": venues_managed_by(request.user, now=now).prefetch_related("spaces"),
         "ending": roles_to_renew(request.user, now=now) if request.user.is_authenticated else [],
         "state": state,
         "states": _counted(request.user, now),

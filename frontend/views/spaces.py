@@ -17,7 +17,7 @@ from frontend.finding import find
 from frontend.forms.finder import FinderForm
 from frontend.opening import coming_exceptions, weekly_hours
 from frontend.weeks import first_to_ask_for, monday_of, week_of
-from spaces.access import get_space_for, may_know_address, spaces_for, venues_for
+from spaces.access import attach_photos, get_space_for, may_know_address, spaces_for, venues_for
 from spaces.models import Space
 
 ON_A_PAGE = 24
@@ -36,13 +36,15 @@ def finder(request: HttpRequest) -> HttpResponse:
     city = form.cleaned_data.get("city", "")
     found = find(request.user, wanted, now=now) if wanted else []
     shown = found or (_bookable(request, city) if form.is_valid() and not wanted else [])
+    page = Paginator(shown, ON_A_PAGE).get_page(request.GET.get("page"))
+    attach_photos(finding.space if wanted else finding for finding in page)
     listings = venues_for(request.user).listings().select_related("listing")
     listings = listings.in_city(city) if city else listings
     context = {
         "form": form,
         "wanted": wanted,
         "free": sum(finding.free for finding in found),
-        "page": Paginator(shown, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "listings": Paginator(listings.order_by("name"), LISTED).page(1),
         "city": city,
         "hours": wanted and hours(wanted.starts, wanted.ends),
@@ -63,6 +65,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
     """What the space is like, under which rules, and its week."""
     now = timezone.now()
     asked_for = get_space_for(request.user, slug)
+    attach_photos([asked_for])
     today = walltime.local(now, asked_for.venue.zone).date()
     day = _week(request, today, first_to_ask_for(asked_for, now=now))
     takes_requests = _takes_requests(asked_for)

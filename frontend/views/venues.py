@@ -45,7 +45,7 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "venue": house,
         "listing": None if house.managed else getattr(house, "listing", None),
-        "spaces": spaces_for(request.user).filter(venue=house),
+        "spaces": spaces_for(request.user).filter(venue=house).with_photos(),
         "may_know_address": may_know_address(request.user, house, now=now),
         "records": public_records(coming, request.user, now),
     }

@@ -175,6 +175,9 @@ CASES: dict[str, tuple[Case, ...]] = {
         Case("house_space", "venue space"),
         Case("house_hours", "venue space"),
         Case("house_preview", "venue space"),
+        Case("manage_photos", "space"),
+        Case("manage_photos", "space", deed=press("form[enctype] .actions .button")),
+        Case("manage_photo", "space photo"),
         Case("mfa_index"),
         Case("mfa_reauthenticate"),
         Case("mfa_view_recovery_codes"),
@@ -202,6 +205,8 @@ NO_PAGES = {
     "manage_decline": "a deed",
     "manage_cancel": "a deed",
     "manage_contact": "a deed",
+    "manage_photo_move": "a deed",
+    "manage_photo_remove": "a deed",
 }
 """Addresses where nothing is shown to who comes by a link."""
 

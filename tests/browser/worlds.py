@@ -1,6 +1,7 @@
 """Something of everything that a page can show."""
 
 import datetime as dt
+import io
 from dataclasses import dataclass
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -11,9 +12,12 @@ from bookings.models import Booking
 from bookings.operations import approve_booking, decline_booking
 from bookings.states import DeclineReason
 from events.states import Disclosure, Kind
+from spaces import photo_files
+from spaces.album import add_photo, encode_photo
 from spaces.models import Listing, Space, Venue
 from tests import make, make_bookings, make_events
 from tests.conftest import NOW
+from tests.photos import SHOWN, photo
 from tests.sign_in import SECRET
 
 RULES = {"en": "Take your shoes off.\n\nLeave at ten.", "be": "Здымайце абутак.", "pl": "Zdejmijcie buty."}
@@ -85,6 +89,7 @@ def build() -> World:
             **names,
             **_events(group, space),
             "space": space.slug,
+            "photo": _photo(manager, space),
             "venue": space.venue.slug,
             "group": group.slug,
             "listing": listing().slug,
@@ -92,6 +97,16 @@ def build() -> World:
         space=space,
         group=group,
     )
+
+
+def _photo(manager: Person, space: Space) -> str:
+    """One photo that is shown; another waits."""
+    for _ in range(2):
+        name = photo_files.keep_upload(io.BytesIO(photo()))
+        alt = {"be": "Крэслы ў шэрагах", "pl": "Krzesła w rzędach"}
+        add_photo(by=manager, space=space, upload=name, size=SHOWN, alt=alt, now=NOW)
+    encode_photo(name=name)
+    return name
 
 
 def _bookings(admin: Person, group: Group, space: Space) -> dict[str, Booking]:

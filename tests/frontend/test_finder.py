@@ -168,8 +168,8 @@ def test_the_search_costs_a_fixed_number_of_queries(
     listing(name="One", slug="one")
     for number in range(3):
         if number != 1:
-            # Spaces with parts, hours, exceptions; the ledger; listings and their number.
-            with django_assert_num_queries(7):
+            # Spaces with parts, hours, exceptions and, for those shown, photos; the ledger; listings and their number.
+            with django_assert_num_queries(8):
                 page(visitor, TUESDAY)
         make_events.booking(make.group(), make.space())
         listing(name=f"House {number}", slug=f"house-x{number}")

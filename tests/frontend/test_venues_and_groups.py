@@ -58,8 +58,8 @@ def test_a_house_costs_a_fixed_number_of_queries(
     for number in range(3):
         make_events.event(group, space, [make_events.TUESDAY + number * make_events.WEEK])
         if number != 1:
-            # The house; its spaces with parts, hours, exceptions; its events, once the slug is known.
-            with django_assert_num_queries(6):
+            # The house; its spaces with parts, hours, exceptions, photos; its events, once the slug is known.
+            with django_assert_num_queries(7):
                 page(visitor, "/en/venues/bright-house/")
         make.space(space.venue)
 

@@ -103,7 +103,7 @@ def test_lists_are_paged_and_ask_a_fixed_number_of_times(
     for count in (1, 3):
         while Space.objects.count() < count:
             make.space()
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             answer = visitor.get("/api/v1/spaces/")
         assert answer.json()["count"] == count
 
