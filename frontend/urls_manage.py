@@ -1,12 +1,13 @@
 """The venue's desk, under /<lang>/manage/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from frontend.views import manage
 
 urlpatterns = [
     path("", manage.queue, name="manage"),
     path("roles/<slug:slug>/renew/", manage.renew, name="manage_renew"),
+    path("spaces/<slug:slug>/closing/", include("frontend.urls_closing")),
     path("bookings/<slug:reference>/", manage.booking, name="manage_booking"),
     path("bookings/<slug:reference>/approve/", manage.approve, name="manage_approve"),
     path("bookings/<slug:reference>/decline/", manage.decline, name="manage_decline"),

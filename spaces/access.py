@@ -1,12 +1,13 @@
 """The doors to venues and spaces: who may find which, and who answers for them."""
 
 import datetime as dt
+import uuid
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from accounts.models import Person
-from spaces.models import Space, SpaceQuerySet, Venue, VenueQuerySet
+from spaces.models import Blackout, Space, SpaceQuerySet, Venue, VenueQuerySet
 from spaces.roles import roles_to_renew
 
 Viewer = Person | AnonymousUser
@@ -57,6 +58,22 @@ def get_managed_venue_for(viewer: Viewer, slug: str, *, now: dt.datetime) -> Ven
     try:
         return venues_managed_by(viewer, now=now).get(slug=slug)
     except Venue.DoesNotExist:
+        raise Http404 from None
+
+
+def get_managed_space_for(viewer: Viewer, slug: str, *, now: dt.datetime) -> Space:
+    """A space of a house for which the viewer answers, or 404."""
+    try:
+        return spaces_for(viewer).filter(venue__in=venues_managed_by(viewer, now=now)).get(slug=slug)
+    except Space.DoesNotExist:
+        raise Http404 from None
+
+
+def get_blackout_of(space: Space, claim: uuid.UUID) -> Blackout:
+    """A closed time of a space that came through its door, or 404."""
+    try:
+        return Blackout.objects.select_related("series__rule").get(space=space, claim=claim)
+    except Blackout.DoesNotExist:
         raise Http404 from None
 
 

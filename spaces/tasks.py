@@ -3,6 +3,7 @@
 import datetime as dt
 
 from notifications.jobs import periodic
+from spaces.closing import close_all_gaps
 from spaces.roles import warn_of_endings
 
 
@@ -10,3 +11,9 @@ from spaces.roles import warn_of_endings
 def warn(*, now: dt.datetime) -> None:
     """Managers hear in time that a role of theirs ends."""
     warn_of_endings(now=now)
+
+
+@periodic("spaces.close_gaps", every=dt.timedelta(minutes=10))
+def close_gaps(*, now: dt.datetime) -> None:
+    """Closed times take what was given back past them."""
+    close_all_gaps(now=now)
