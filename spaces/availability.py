@@ -59,7 +59,8 @@ def exceptions_on(space: Space, day: dt.date) -> list[OpeningException]:
 def closed_because(space: Space, day: dt.date) -> Mapping[str, str]:
     """Why the hours of this date differ, by language: the house's words, or a holiday's names; empty if neither."""
     if exceptions := exceptions_on(space, day):
-        return exceptions[0].reason
+        reason: Mapping[str, str] = exceptions[0].reason
+        return reason
     holiday = holiday_on(space.venue, day)
     return holiday.names if holiday else {}
 
@@ -103,7 +104,7 @@ def timelines(spaces: Sequence[Space], window: Interval) -> dict[int, list[Piece
 
 def _reasons(held: Sequence[Piece]) -> dict[uuid.UUID | None, Mapping[str, str]]:
     """What the houses say of their closed times, by claim; one query, and none where nothing is closed."""
-    claims = {piece.claim for piece in held if piece.state is State.BLACKOUT}
+    claims = {piece.claim for piece in held if piece.claim and piece.state is State.BLACKOUT}
     return dict(Blackout.objects.filter(claim__in=claims).values_list("claim", "reason")) if claims else {}
 
 
