@@ -1,11 +1,11 @@
 """Between a booking's dates and the ledger."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from accounts.access import refuse_frozen
 from bookings.models import Booking, Contact, Occurrence
-from spaces import ledger
+from spaces import closing, ledger
 from spaces.models import ClaimKind
 
 CONTACT_KEPT_AFTER_USE = dt.timedelta(days=14)
@@ -51,6 +51,22 @@ def refuse_in_dispute(booking: Booking) -> None:
 def release(occurrences: Iterable[Occurrence]) -> None:
     """Give back the time of these dates."""
     ledger.release(item.claim for item in occurrences)
+
+
+def give_back(occurrences: Sequence[Occurrence]) -> None:
+    """Give back the time of these dates for good: where the house is closed around them, it closes there too.
+
+    The parts of their space must be locked already.
+    """
+    release(occurrences)
+    close_gaps(occurrences)
+
+
+def close_gaps(occurrences: Sequence[Occurrence]) -> None:
+    """Let the house's closed times take what these dates of one booking have given back."""
+    if occurrences:
+        space = occurrences[0].booking.space
+        closing.close_gaps(space.part_ids(), [space.with_buffers(item.interval) for item in occurrences])
 
 
 def keep_contact_until(booking: Booking, moment: dt.datetime) -> None:

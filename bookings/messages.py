@@ -38,6 +38,7 @@ WAITING = "waiting"
 APPROVED = "approved"
 PARTLY_APPROVED = "partly_approved"
 DECLINED = "declined"
+DATES_DECLINED = "dates_declined"
 WITHDRAWN = "withdrawn"
 EXPIRED = "expired"
 CANCELLED = "cancelled"
@@ -72,6 +73,11 @@ WORDINGS: dict[str, Wording] = {
     DECLINED: Wording(
         gettext_lazy("Request %(reference)s is declined"),
         gettext_lazy("Your request is declined. The page says why."),
+        GROUP_PAGE,
+    ),
+    DATES_DECLINED: Wording(
+        gettext_lazy("Some dates of request %(reference)s are declined"),
+        gettext_lazy("The house has declined some dates of your request; the others wait for its answer."),
         GROUP_PAGE,
     ),
     WITHDRAWN: Wording(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from bookings.models import Occurrence
 from core.intervals import Interval
 from spaces.availability import open_by
-from spaces.models import OpeningException, OpeningHours, Space
+from spaces.models import OpeningException, OpeningHours, Space, Venue
 
 
 def falling_outside(
@@ -24,16 +24,16 @@ def falling_outside(
     old_hours, old_exceptions = list(space.hours.all()), list(space.exceptions.all())
     new_hours = old_hours if hours is None else hours
     new_exceptions = old_exceptions if exceptions is None else exceptions
-    zone = space.venue.zone
+    venue = space.venue
     return [
         date
         for date in dates
-        if _is_open(old_hours, old_exceptions, date.interval, zone)
-        and not _is_open(new_hours, new_exceptions, date.interval, zone)
+        if _is_open(old_hours, old_exceptions, date.interval, venue)
+        and not _is_open(new_hours, new_exceptions, date.interval, venue)
     ]
 
 
 def _is_open(
-    hours: Sequence[OpeningHours], exceptions: Sequence[OpeningException], interval: Interval, zone: str
+    hours: Sequence[OpeningHours], exceptions: Sequence[OpeningException], interval: Interval, venue: Venue
 ) -> bool:
-    return any(span.contains(interval) for span in open_by(hours, exceptions, interval, zone))
+    return any(span.contains(interval) for span in open_by(hours, exceptions, interval, venue))

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from accounts.policies import Policy, declare
 from bookings.api import Bookings
+from bookings.closing_api import Blackouts, OneBlackout
 from events.api import Events
 from frontend.views.api_docs import api_docs
 from spaces.api import Finder, Spaces, Venues
@@ -18,6 +19,8 @@ router.register("events", Events, "api-event")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/availability/", Finder.as_view(), name="api-availability"),
+    path("v1/spaces/<slug:slug>/blackouts/", Blackouts.as_view(), name="api-blackouts"),
+    path("v1/spaces/<slug:slug>/blackouts/<uuid:claim>/", OneBlackout.as_view(), name="api-blackout"),
     path("v1/", include(router.urls)),
     path("schema/", declare(SpectacularAPIView.as_view(), Policy.VISITOR), name="api-schema"),
     path("docs/", api_docs, name="api-docs"),

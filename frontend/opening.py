@@ -1,13 +1,16 @@
 """Opening hours as a sign at the door has them: days with the same hours together."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from frontend.dates import hours, weekday_of
+from spaces.availability import exceptions_on
 from spaces.models import OpeningException, Space
+from spaces.public_holidays import holiday_on
 
 # How far ahead a page tells of dates that differ.
 AHEAD = dt.timedelta(days=60)
@@ -54,12 +57,27 @@ def _days(first: int, last: int) -> str:
 
 
 def coming_exceptions(space: Space, today: dt.date) -> list[DifferentDay]:
-    """Dates within two months on which the hours differ, in order."""
-    coming = [row for row in space.exceptions.all() if today <= row.date <= today + AHEAD]
-    by_date: dict[dt.date, list[OpeningException]] = {}
-    for row in sorted(coming, key=lambda row: (row.date, row.opens or dt.time(0))):
-        by_date.setdefault(row.date, []).append(row)
-    return [DifferentDay(date, _different(rows), rows[0].reason) for date, rows in by_date.items()]
+    """Dates within two months on which the hours differ, in order: by the house's own word, or for a holiday."""
+    days = (today + dt.timedelta(days=number) for number in range(AHEAD.days + 1))
+    return [different for day in days for different in [_different_day(space, day)] if different]
+
+
+def _different_day(space: Space, day: dt.date) -> DifferentDay | None:
+    if exceptions := exceptions_on(space, day):
+        rows = sorted(exceptions, key=lambda row: row.opens or dt.time(0))
+        return DifferentDay(day, _different(rows), rows[0].reason)
+    holiday = holiday_on(space.venue, day)
+    if holiday is None or not any(row.weekday == day.weekday() for row in space.hours.all()):
+        return None
+    return DifferentDay(day, "", holiday.told_to(get_language() or "en"))
+
+
+def closed_because(space: Space, day: dt.date) -> Mapping[str, str]:
+    """Why the house is closed all of this day, in words for the reader; empty when it is not, or does not say."""
+    if exceptions := exceptions_on(space, day):
+        return exceptions[0].reason if exceptions[0].opens is None else {}
+    holiday = holiday_on(space.venue, day)
+    return holiday.told_to(get_language() or "en") if holiday else {}
 
 
 def _different(rows: Sequence[OpeningException]) -> str:

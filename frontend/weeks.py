@@ -1,7 +1,7 @@
 """A space's week as a table: which half hours are free, closed or taken; never by whom."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core import walltime
 from core.intervals import Interval, intersect, merge, subtract
+from frontend.opening import closed_because
 from spaces.availability import Piece, State, timelines
 from spaces.models import Space
 
@@ -53,6 +54,7 @@ class Day:
 
     date: dt.date
     stretches: Sequence[Stretch]
+    closed_because: Sequence[Mapping[str, str]] = ()
 
     @property
     def told(self) -> list[Stretch]:
@@ -117,7 +119,7 @@ def week_of(space: Space, day: dt.date, *, now: dt.datetime) -> Week:
     monday = monday_of(day)
     pieces = timelines([space], walltime.week(monday, zone))[space.pk]
     stretches = list(_stretches(space, _with_own_buffers(space, pieces), now))
-    days = [_day(monday + dt.timedelta(days=number), stretches, space) for number in range(7)]
+    days = [_day(monday + dt.timedelta(days=number), stretches, space, pieces) for number in range(7)]
     first = monday_of(walltime.local(now, zone).date())
     last = walltime.local(now, zone).date() + dt.timedelta(days=space.horizon_days)
     week = dt.timedelta(days=7)
@@ -196,14 +198,23 @@ def _request_url(space: Space, interval: Interval) -> str:
     return f"{reverse('space_request', args=[space.slug])}?{urlencode(filled_in)}"
 
 
-def _day(date: dt.date, stretches: Sequence[Stretch], space: Space) -> Day:
+def _day(date: dt.date, stretches: Sequence[Stretch], space: Space, pieces: Sequence[Piece]) -> Day:
     day = walltime.day(date, space.venue.zone)
     parts = [
         Stretch(part, stretch.mark, stretch.url)
         for stretch in stretches
         for part in intersect([stretch.interval], [day])
     ]
-    return Day(date, sorted(parts, key=lambda part: part.interval))
+    return Day(date, sorted(parts, key=lambda part: part.interval), list(_reasons(space, date, pieces)))
+
+
+def _reasons(space: Space, date: dt.date, pieces: Sequence[Piece]) -> Iterator[Mapping[str, str]]:
+    """Why the house closes on this day, each reason once: an exception or a holiday, then its blackouts."""
+    if reason := closed_because(space, date):
+        yield reason
+    day = walltime.day(date, space.venue.zone)
+    there = [piece for piece in pieces if piece.state is State.BLACKOUT and piece.interval.overlaps(day)]
+    yield from {piece.claim: piece.reason for piece in there if piece.reason}.values()
 
 
 def _rows(days: Sequence[Day], zone: str) -> list[Row]:

@@ -1,6 +1,7 @@
 """The doors to venues and spaces: who may find which, and who answers for them."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
@@ -8,7 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404
 
 from accounts.models import Person
-from spaces.models import Photo, Space, SpaceQuerySet, Venue, VenueQuerySet, shown_photos
+from spaces.models import Blackout, Photo, Space, SpaceQuerySet, Venue, VenueQuerySet, shown_photos
 from spaces.roles import roles_to_renew
 
 Viewer = Person | AnonymousUser
@@ -87,6 +88,14 @@ def get_managed_space_for(viewer: Viewer, slug: str, *, now: dt.datetime, venue:
     try:
         return (spaces if venue is None else spaces.filter(venue__slug=venue)).get(slug=slug)
     except Space.DoesNotExist:
+        raise Http404 from None
+
+
+def get_blackout_of(space: Space, claim: uuid.UUID) -> Blackout:
+    """A closed time of a space that came through its door, or 404."""
+    try:
+        return Blackout.objects.select_related("series__rule").get(space=space, claim=claim)
+    except Blackout.DoesNotExist:
         raise Http404 from None
 
 

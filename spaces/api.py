@@ -137,6 +137,10 @@ class PieceOut(serializers.Serializer[Any]):
     starts_at = serializers.DateTimeField(source="interval.start")
     ends_at = serializers.DateTimeField(source="interval.end")
     state = serializers.ChoiceField(choices=[state.value for state in State])
+    reason = serializers.DictField(
+        child=serializers.CharField(),
+        help_text="why it is closed, by language, as far as the house says: an exception, a holiday, a blackout",
+    )
 
 
 class FoundOut(serializers.Serializer[Any]):

@@ -6,6 +6,7 @@ dying in a deadlock; then the answer to "is it free?" is true until the transact
 own constraint (`spaces.guarantee`) stands behind it all the same.
 """
 
+import datetime as dt
 import uuid
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
@@ -16,7 +17,7 @@ from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from core.intervals import Interval, split
+from core.intervals import Interval, split, subtract
 from spaces.guarantee import NAME
 from spaces.models import LONGEST, ClaimKind, Occupancy, Part
 
@@ -119,7 +120,36 @@ def take(claims: Sequence[Claim]) -> None:
     lock(part for claim in claims for part in claim.parts)
     if found := clashes(claims):
         raise Taken(found)
-    rows = [row for claim in claims for row in _rows(claim)]
+    _write(
+        claims,
+        [row for claim in claims for part in claim.parts for row in _rows(claim, part, [claim.interval])],
+    )
+
+
+def take_around(claims: Sequence[Claim]) -> None:
+    """Take what nobody holds of these claims' time, part by part; what is held stays with its holder.
+
+    Done again, it takes what has become free meanwhile, and nothing twice. Must run inside a transaction;
+    a constant number of statements however many the claims.
+    """
+    if not claims:
+        return
+    lock(part for claim in claims for part in claim.parts)
+    window = Interval(min(c.interval.start for c in claims), max(c.interval.end for c in claims))
+    parts = {part for claim in claims for part in claim.parts}
+    held = _Timeline(Occupancy.objects.of_parts(parts).overlapping(window))
+    rows: list[Occupancy] = []
+    taken_now: dict[int, list[Interval]] = {}
+    for claim in claims:
+        for part in claim.parts:
+            there = [Interval(row.starts_at, row.ends_at) for row in held.during(part, claim.interval)]
+            free = subtract([claim.interval], there + taken_now.get(part, []))
+            taken_now.setdefault(part, []).extend(free)
+            rows += _rows(claim, part, free)
+    _write(claims, rows)
+
+
+def _write(claims: Sequence[Claim], rows: list[Occupancy]) -> None:
     try:
         with transaction.atomic():
             Occupancy.objects.bulk_create(rows, batch_size=500)
@@ -130,7 +160,7 @@ def take(claims: Sequence[Claim]) -> None:
         raise Taken(clashes(claims)) from error
 
 
-def _rows(claim: Claim) -> list[Occupancy]:
+def _rows(claim: Claim, part: int, intervals: Iterable[Interval]) -> list[Occupancy]:
     return [
         Occupancy(
             part_id=part,
@@ -139,8 +169,8 @@ def _rows(claim: Claim) -> list[Occupancy]:
             kind=claim.kind,
             claim=claim.id,
         )
-        for part in claim.parts
-        for piece in split(claim.interval, LONGEST)
+        for interval in intervals
+        for piece in split(interval, LONGEST)
     ]
 
 
@@ -148,6 +178,13 @@ def release(claim_ids: Iterable[uuid.UUID]) -> int:
     """Give back the time of these claims; returns how many rows were freed."""
     freed, _ = Occupancy.objects.filter(claim__in=list(claim_ids)).delete()
     return freed
+
+
+def release_from(claim_id: uuid.UUID, moment: dt.datetime) -> None:
+    """Give back what a claim holds from a moment on; what lies before stays as history."""
+    rows = Occupancy.objects.filter(claim=claim_id, ends_at__gt=moment)
+    rows.filter(starts_at__gte=moment).delete()
+    rows.update(ends_at=moment)
 
 
 PASSING = ("40001", "40P01", "55P03")  # serialization failure, deadlock, lock time-out

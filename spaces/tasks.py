@@ -4,6 +4,7 @@ import datetime as dt
 
 from notifications.jobs import job, periodic
 from spaces import album
+from spaces.closing import close_all_gaps
 from spaces.roles import warn_of_endings
 
 
@@ -23,3 +24,9 @@ def encode_photo(*, photo: str, now: dt.datetime) -> None:  # noqa: ARG001 (ever
 def tidy_photos(*, now: dt.datetime) -> None:
     """Nothing that was sent lies about for longer than a day."""
     album.tidy(now=now)
+
+
+@periodic("spaces.close_gaps", every=dt.timedelta(minutes=10))
+def close_gaps(*, now: dt.datetime) -> None:
+    """Closed times take what was given back past them."""
+    close_all_gaps(now=now)

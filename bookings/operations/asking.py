@@ -137,7 +137,7 @@ def withdraw_booking(*, by: Person | None, booking: Booking, now: dt.datetime) -
     claims.refuse_in_dispute(booking)
     claims.lock(booking)
     move(booking, BookingState.WITHDRAWN, now=now)
-    claims.release(booking.occurrences.undecided())
+    claims.give_back(list(booking.occurrences.undecided()))
     booking.occurrences.undecided().update(state=OccurrenceState.WITHDRAWN)
     claims.keep_contact_until(booking, now + claims.CONTACT_KEPT_AFTER_REFUSAL)
     audit.record(by=by, now=now, verb="withdraw", noun="booking", reference=booking.reference)

@@ -48,6 +48,7 @@ def approve_booking(
     # Given back and taken anew: right whether or not the request held its time when it was made.
     claims.release(waiting)
     ledger.take(claims.claims_to_take(booking, approved))
+    claims.close_gaps(refused)
     _settle(approved, OccurrenceState.APPROVED)
     _settle(refused, OccurrenceState.DECLINED)
     demand.keep(booking, [item.interval for item in refused], reason=DeclineReason.TAKEN)
@@ -85,6 +86,41 @@ def decline_booking(
     messages.tell_group(messages.DECLINED, booking, now=now)
 
 
+@ledger.in_one_transaction
+def decline_dates(
+    *,
+    by: Person | None,
+    booking: Booking,
+    only: Collection[int],
+    reason: str,
+    now: dt.datetime,
+    note: str = "",
+) -> None:
+    """Decline these dates (ids) of a request and leave the others to be decided; all of them decline the request.
+
+    Raises:
+        bookings.transitions.NotPossible: when none of them waits for an answer.
+    """
+    claims.refuse_in_dispute(booking)
+    claims.lock(booking)
+    waiting = list(booking.occurrences.undecided())
+    refused = [item for item in waiting if item.pk in only]
+    if not refused:
+        booking.refresh_from_db()
+        raise NotPossible(booking)
+    if len(refused) == len(waiting):
+        decline_booking(by=by, booking=booking, reason=reason, now=now, note=note)
+        return
+    _settle(refused, OccurrenceState.DECLINED)
+    claims.give_back(refused)
+    demand.keep(booking, [item.interval for item in refused], reason=reason)
+    booking.decision_note = note
+    booking.save(update_fields=["decision_note"])
+    codes = {"reason": str(reason), "dates": len(refused)}
+    audit.record(by=by, now=now, verb="decline_dates", noun="booking", reference=booking.reference, **codes)
+    messages.tell_group(messages.DATES_DECLINED, booking, now=now)
+
+
 def _refuse(
     booking: Booking,
     state: BookingState,
@@ -98,7 +134,7 @@ def _refuse(
     fields = {"decline_reason": reason} if state is BookingState.DECLINED else {}
     move(booking, state, now=now, decision_note=note, **fields)
     _settle(waiting, of_dates)
-    claims.release(waiting)
+    claims.give_back(waiting)
     demand.keep(booking, [item.interval for item in waiting], reason=reason)
     claims.keep_contact_until(booking, now + claims.CONTACT_KEPT_AFTER_REFUSAL)
 

@@ -99,7 +99,7 @@ def _cancel(occurrences: Sequence[Occurrence]) -> None:
     Occurrence.objects.filter(pk__in=[item.pk for item in occurrences]).update(
         state=OccurrenceState.CANCELLED
     )
-    claims.release(occurrences)
+    claims.give_back(occurrences)
 
 
 def _tell_other_side(side: Side, to_group: str, to_managers: str, booking: Booking, now: dt.datetime) -> None:

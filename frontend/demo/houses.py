@@ -24,7 +24,7 @@ def add_houses(now: dt.datetime) -> None:
     manager = Person.objects.get(email=MANAGER)
     for entry in content["house"]:
         venue = _add_house(entry)
-        _add_exceptions(venue, entry, content, now.date())
+        _add_exceptions(venue, entry, now.date())
         VenueRole.objects.update_or_create(
             venue=venue,
             person=manager,
@@ -40,6 +40,7 @@ def _add_house(entry: dict[str, Any]) -> Venue:
         defaults={
             **{name: entry[name] for name in OF_HOUSE},
             "address_is_public": entry.get("address_is_public", True),
+            "open_on_holidays": entry.get("open_on_holidays", False),
             "zone": CITIES[entry["city"]].zone,
             "managed": True,
             "invented": True,
@@ -65,18 +66,9 @@ def _add_space(
     )
 
 
-def _add_exceptions(venue: Venue, entry: dict[str, Any], content: dict[str, Any], today: dt.date) -> None:
-    """Public holidays, on which the house is closed, and days with hours of their own."""
-    holidays = [
-        {"month_day": month_day, "reason": content["holiday_reason"]}
-        for country in entry["holidays"]
-        for month_day in content["holidays"][country]
-    ]
-    wanted = {
-        day: rule
-        for rule in [*holidays, *entry.get("exception", [])]
-        for day in _dates_of(rule["month_day"], today)
-    }
+def _add_exceptions(venue: Venue, entry: dict[str, Any], today: dt.date) -> None:
+    """Days with hours of their own; public holidays need none."""
+    wanted = {day: rule for rule in entry.get("exception", []) for day in _dates_of(rule["month_day"], today)}
     for space in venue.spaces.all():
         known = set(space.exceptions.values_list("date", flat=True))
         OpeningException.objects.bulk_create(

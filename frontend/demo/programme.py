@@ -10,7 +10,14 @@ from django.db.models import F
 
 from accounts.models import Group, Person
 from bookings.models import Booking
-from bookings.operations import RequestDetails, approve_booking, decline_booking, request_booking
+from bookings.operations import (
+    RequestDetails,
+    approve_booking,
+    close_with_bookings,
+    decline_booking,
+    request_booking,
+    touched_by,
+)
 from bookings.problems import Refused, day_of, outlook
 from core import walltime
 from events.announcement import Announcement
@@ -19,9 +26,9 @@ from events.operations import announce, cancel_event_dates
 from frontend.demo.content import invented
 from frontend.demo.people import MANAGER
 from notifications.models import Message
-from spaces import ledger
 from spaces.availability import State
-from spaces.models import Blackout, ClaimKind, Space
+from spaces.closing import Closing
+from spaces.models import Space
 from spaces.series import Slot, Weekly
 
 ASKED_BEFORE = dt.timedelta(days=21)
@@ -148,18 +155,20 @@ def _announcement(entry: dict[str, Any], group: Group) -> Announcement:
     return Announcement(organiser=group.name, **{**entry, "languages": tuple(entry["languages"])})
 
 
-@transaction.atomic
 def _add_blackout(entry: dict[str, Any], now: dt.datetime) -> None:
-    """Closed once, where the time is free: what is booked already stays."""
+    """Closed once, before anybody has asked for it; a blackout that is there stays as somebody left it."""
     space = Space.objects.with_house().get(slug=entry["space"])
     if space.blackouts.exists():
         return
-    day = _day(entry["week"], entry, space, now)
-    interval = Slot(day, entry["starts"], entry["ends"]).interval(space.venue.zone)
-    blackout = Blackout.objects.create(
-        space=space, starts_at=interval.start, ends_at=interval.end, reason=entry["reason"]
+    first, last = (_day(week, entry, space, now) for week in entry["weeks"])
+    weekly = Weekly(last) if last > first else None
+    closing = Closing(Slot(first, entry["starts"], entry["ends"]), weekly=weekly)
+    manager = Person.objects.get(email=MANAGER)
+    reason = entry["reason"]
+    touched = [item.booking.reference for item in touched_by(space, closing, now=now)]
+    close_with_bookings(
+        by=manager, space=space, closing=closing, reason=reason, keep=touched, cancel=[], now=now
     )
-    ledger.take([ledger.Claim(ClaimKind.BLACKOUT, blackout.claim, tuple(space.part_ids()), interval)])
 
 
 def _deliver_old_messages(now: dt.datetime) -> None:

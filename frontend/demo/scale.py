@@ -97,6 +97,7 @@ def _add_houses(spaces: int) -> list[Space]:
             district=f"District {number % 9}",
             about=_texts("About the house"),
             house_rules=_texts("Rules of the house"),
+            open_on_holidays=True,
             managed=True,
             invented=True,
         )

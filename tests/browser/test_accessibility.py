@@ -1,5 +1,6 @@
 """Nobody is shut out: axe finds nothing, and nothing runs out of narrow windows, on any page in any state."""
 
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -176,6 +177,8 @@ def test_what_is_no_page_shows_none(world: World, settings: Any) -> None:
         "demo_enter": ["group"],
         "my_event_cancel": [world.names["event"]],
         "manage_renew": [house],
+        "manage_closing_holidays": [room],
+        "manage_closing_open": [room, uuid.uuid4()],
         "house_dates_lift": [house],
         "house_space_retire": [house, room],
     }

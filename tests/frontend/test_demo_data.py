@@ -18,6 +18,7 @@ from bookings import claims
 from bookings.models import Booking, Contact, Occurrence
 from bookings.states import BookingState, OccurrenceState
 from core.cities import CITIES
+from core.intervals import Interval
 from core.languages import LANGUAGES
 from core.walltime import local
 from events.models import Event
@@ -200,17 +201,24 @@ def test_every_kind_and_every_level_of_disclosure_is_shown() -> None:
     assert [date.event.title["en"] for date in cancelled] == ["Conversation club"]
 
 
-def test_closed_days_are_known_around_the_day_of_making() -> None:
-    christmas = OpeningException.objects.filter(date=dt.date(2026, 12, 25), opens__isnull=True)
-    assert set(christmas.values_list("space__venue__slug", flat=True)) == {
-        "cal-wiklina-demo",
-        "dom-pod-lipami-demo",
-        "gerves-biblioteka-demo",
-        "szkola-przy-zmyslonej-demo",
+def test_houses_close_on_holidays_except_the_one_that_never_closes() -> None:
+    evening = Interval(
+        dt.datetime(2026, 12, 25, 16, tzinfo=dt.UTC), dt.datetime(2026, 12, 25, 17, tzinfo=dt.UTC)
+    )
+    open_houses = {
+        space.venue.slug
+        for space in Space.objects.with_house().bookable()
+        if states_of(space, [evening]) == [State.FREE]
     }
+    assert open_houses == {"prastora-krakow-demo"}
     assert (
         not OpeningException.objects.values("space", "date").annotate(n=Count("pk")).filter(n__gt=1).exists()
     )
+
+
+def test_what_is_closed_says_why_in_every_language() -> None:
+    assert {frozenset(blackout.reason) for blackout in Blackout.objects.all()} == {frozenset(LANGUAGES)}
+    assert [blackout.dates.count() for blackout in Blackout.objects.all()] == [1, 1]
 
 
 def test_only_news_is_left_to_be_mailed() -> None:

@@ -4,6 +4,7 @@ All racers begin each round at the same moment of the machine's clock and print 
 is "won", a clear refusal ("refused", "taken", "decided"), or the name of an error that nobody should ever see.
 """
 
+import datetime as dt
 import json
 import os
 import sys
@@ -15,11 +16,21 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from bookings.operations import approve_booking, decline_booking, request_booking, withdraw_booking  # noqa: E402
+from bookings.operations import (  # noqa: E402
+    Undecided,
+    approve_booking,
+    close_with_bookings,
+    decline_booking,
+    request_booking,
+    touched_by,
+    withdraw_booking,
+)
 from bookings.problems import Refused  # noqa: E402
 from bookings.states import DeclineReason  # noqa: E402
 from bookings.transitions import NotPossible  # noqa: E402
 from spaces import ledger  # noqa: E402
+from spaces.closing import Closing  # noqa: E402
+from spaces.series import Slot  # noqa: E402
 from tests import make_bookings  # noqa: E402
 from tests.races import stage  # noqa: E402
 
@@ -57,7 +68,36 @@ def decide(number: int, racer: int) -> Callable[[], object]:
     return deeds[racer % len(deeds)]
 
 
-SCENARIOS = {"single": single, "series": series, "approve": approve, "decide": decide}
+def close(number: int, racer: int) -> Callable[[], object]:
+    """The house closes half a hall around what it sees there, while others ask for the hall or approve a request."""
+    day = stage.day_of(number)
+    times = {"starts": dt.time(12), "ends": dt.time(14)}
+    half, hall, group = stage.space("half"), stage.space("hall"), stage.group()
+    closing = Closing(Slot(day, dt.time(11), dt.time(15)))
+    details = make_bookings.details(day=day, **times)
+    booking = stage.closable(number)
+
+    def close_around() -> object:
+        seen = [item.booking.reference for item in touched_by(half, closing, now=stage.NOW)]
+        return close_with_bookings(
+            by=None,
+            space=half,
+            closing=closing,
+            reason={"en": "Closed"},
+            keep=seen,
+            cancel=[],
+            now=stage.NOW,
+        )
+
+    deeds: list[Callable[[], object]] = [
+        close_around,
+        lambda: request_booking(by=None, group=group, space=hall, details=details, now=stage.NOW),
+        lambda: approve_booking(by=None, booking=booking, now=stage.NOW),
+    ]
+    return deeds[racer % len(deeds)]
+
+
+SCENARIOS = {"single": single, "series": series, "approve": approve, "decide": decide, "close": close}
 
 
 def answer(deed: Callable[[], object]) -> str:
@@ -70,6 +110,8 @@ def answer(deed: Callable[[], object]) -> str:
         return "taken"
     except NotPossible:
         return "decided"
+    except Undecided:
+        return "touched"
     except Exception as error:  # noqa: BLE001 - that there is none is what the race shows
         return f"error {type(error).__name__}: {error}"
     return "won"

@@ -23,14 +23,20 @@ def build(*, rounds: int, racers: int) -> None:
     make.space(venue, slug="hall", parts=(left, right))
     make.space(venue, slug="half", parts=(right,))
     open_room = make.space(venue, slug="open", holds_undecided=False)
+    # The same floor as the hall, but its requests hold nothing: approving is the race.
+    loose = make.space(venue, slug="loose", parts=(left, right), holds_undecided=False)
     make.group(slug="racers", admin=make.person(email="admin@race.test"))
     # One group may not have so many requests waiting: each racer asks for another.
     rivals = [make.group() for _ in range(racers)]
     lone = make.group(admin=make.person(email="lone@race.test"))
+    closable = make.group()
     for number in range(rounds):
         day = FIRST_DAY + dt.timedelta(days=number)
         for rival in rivals:
             make_bookings.request(by=None, group=rival, space=open_room, now=NOW, day=day)
+        make_bookings.request(
+            by=None, group=closable, space=loose, now=NOW, day=day, starts=dt.time(12), ends=dt.time(14)
+        )
         make_bookings.request(
             by=lone.memberships.get().person,
             group=lone,
@@ -69,6 +75,12 @@ def lone(number: int) -> Booking:
     """The request of a round that several people decide at once."""
     start = dt.datetime.combine(day_of(number), dt.time(8), dt.UTC)
     return Booking.objects.with_house().get(space__slug="open", occurrences__starts_at=start)
+
+
+def closable(number: int) -> Booking:
+    """The request of a round whose hours the house closes while it is approved and others ask for them."""
+    start = dt.datetime.combine(day_of(number), dt.time(11), dt.UTC)
+    return Booking.objects.with_house().get(space__slug="loose", occurrences__starts_at=start)
 
 
 def ten_dates(number: int, *, racer: int) -> list[ledger.Claim]:

@@ -35,6 +35,16 @@ def test_one_wins_each_round_and_all_others_get_a_clear_answer(
     assert outcome.wins() == dict.fromkeys(range(ROUNDS), 1)
 
 
+def test_a_blackout_a_request_and_an_approval_share_no_time_and_nobody_sees_an_error(
+    ran: tuple[dict[str, Outcome], dict[str, object]],
+) -> None:
+    outcome = ran[0]["close"]
+    assert len(outcome.answers) == ROUNDS * PROCESSES
+    assert set(outcome.count()) <= {"won", "refused", "taken", "decided", "touched"}
+    assert set(outcome.wins()) == set(range(ROUNDS))
+    assert (ran[1]["without_their_time"], ran[1]["unclosed"]) == (0, 0)
+
+
 def test_no_overlap_is_stored_and_each_decision_is_told_once(
     ran: tuple[dict[str, Outcome], dict[str, object]],
 ) -> None:

@@ -14,9 +14,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from accounts.models import AuditEntry  # noqa: E402
-from bookings.models import Booking  # noqa: E402
+from bookings.models import Booking, Occurrence  # noqa: E402
+from core.intervals import Interval, subtract  # noqa: E402
 from notifications.models import Message  # noqa: E402
-from spaces.models import Occupancy  # noqa: E402
+from spaces.models import BlackoutDate, Occupancy  # noqa: E402
 
 DECISIONS = ["approve", "decline", "withdraw"]
 
@@ -27,6 +28,28 @@ def overlaps() -> int:
         Occupancy.objects.order_by("part_id", "starts_at").values_list("part_id", "starts_at", "ends_at")
     )
     return sum(1 for a, b in pairwise(rows) if a[0] == b[0] and b[1] < a[2])
+
+
+def without_their_time() -> int:
+    """Approved dates that do not hold every part of their space for all of their time, buffers included."""
+    missing = 0
+    for date in Occurrence.objects.filter(state="approved").select_related("booking__space"):
+        rows = Occupancy.objects.filter(claim=date.claim)
+        space = date.booking.space
+        wanted = space.with_buffers(date.interval)
+        held = {row.part_id for row in rows if (row.starts_at, row.ends_at) == (wanted.start, wanted.end)}
+        missing += held != set(space.part_ids())
+    return missing
+
+
+def unclosed() -> int:
+    """Closed dates with time that nobody holds."""
+    return sum(
+        bool(subtract([date.interval], [Interval(row.starts_at, row.ends_at) for row in rows]))
+        for date in BlackoutDate.objects.all()
+        for part in date.blackout.space.part_ids()
+        for rows in [Occupancy.objects.of_parts([part]).overlapping(date.interval)]
+    )
 
 
 def told_once() -> bool:
@@ -44,6 +67,8 @@ if __name__ == "__main__":
         json.dumps(
             {
                 "overlaps": overlaps(),
+                "without_their_time": without_their_time(),
+                "unclosed": unclosed(),
                 "told_once": told_once(),
                 "bookings": dict(Counter(Booking.objects.values_list("status", flat=True))),
                 "occupancies": Occupancy.objects.count(),

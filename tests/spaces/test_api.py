@@ -28,10 +28,19 @@ def test_availability_names_each_piece_and_nobody(visitor: Client, space: Space)
     take(space, 18, 19)
     answer = visitor.get(f"/api/v1/spaces/{space.slug}/availability/", EVENING)
     assert answer.status_code == 200
-    assert answer.json() == [
-        {"starts_at": "2026-12-01T17:00:00Z", "ends_at": "2026-12-01T18:00:00Z", "state": "occupied"},
-        {"starts_at": "2026-12-01T18:00:00Z", "ends_at": "2026-12-01T19:00:00Z", "state": "free"},
+    assert [(piece["starts_at"], piece["ends_at"], piece["state"]) for piece in answer.json()] == [
+        ("2026-12-01T17:00:00Z", "2026-12-01T18:00:00Z", "occupied"),
+        ("2026-12-01T18:00:00Z", "2026-12-01T19:00:00Z", "free"),
     ]
+    assert {frozenset(piece) for piece in answer.json()} == {
+        frozenset({"starts_at", "ends_at", "state", "reason"})
+    }
+
+
+def test_availability_says_why_a_house_is_closed(visitor: Client, space: Space) -> None:
+    christmas = {"from": "2026-12-25T10:00:00+01:00", "to": "2026-12-25T12:00:00+01:00"}
+    [piece] = visitor.get(f"/api/v1/spaces/{space.slug}/availability/", christmas).json()
+    assert (piece["state"], piece["reason"]["en"]) == ("closed", "Christmas Day")
 
 
 @pytest.mark.parametrize(
