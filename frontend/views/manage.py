@@ -32,7 +32,7 @@ from frontend.answers import attempt
 from frontend.booked import can_be_cancelled, chosen_dates, due_in, folded, is_urgent
 from frontend.deciding import clashing, decision_rows, first_day, room_week
 from frontend.forms.deciding import ApproveForm, CancelForm, DeclineForm
-from spaces.access import Viewer, spaces_for, venues_managed_by
+from spaces.access import Viewer, venues_managed_by
 from spaces.roles import renew_role, roles_to_renew
 
 ON_A_PAGE = 20
@@ -46,10 +46,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     state = _state(request.GET.get("state", ""))
     page = Paginator(_in_state(request.user, state, now), ON_A_PAGE).get_page(request.GET.get("page"))
     lost = clashing(list(page.object_list))
-    venues = venues_managed_by(request.user, now=now)
     context = {
-        "venues": venues.prefetch_related("spaces"),
-        "spaces": spaces_for(request.user).filter(venue__in=venues),
+        "venues": venues_managed_by(request.user, now=now),
         "ending": roles_to_renew(request.user, now=now) if request.user.is_authenticated else [],
         "state": state,
         "states": _counted(request.user, now),

@@ -173,8 +173,8 @@ def test_only_the_houses_managers_come_in(
     assert Blackout.objects.get() == blackout
 
 
-def test_the_desk_leads_there(desk: Client, space: Space) -> None:
-    assert url(space) in page(desk, "/en/manage/")
+def test_the_house_leads_there(desk: Client, space: Space) -> None:
+    assert url(space) in page(desk, f"/en/manage/venues/{space.venue.slug}/")
 
 
 # What visitors read.

@@ -298,8 +298,8 @@ def test_the_page_reminds_that_nobody_may_be_recognised(
     assert "address of this house is not public" in desk.get(address).content.decode()
 
 
-def test_the_desk_leads_to_the_photos_of_each_space(desk: Client, address: str) -> None:
-    assert f'href="{address}"' in desk.get("/en/manage/").content.decode()
+def test_the_house_leads_to_the_photos_of_each_space(desk: Client, address: str) -> None:
+    assert f'href="{address}"' in desk.get("/en/manage/venues/bright-house/").content.decode()
 
 
 def test_forty_kilobytes_of_words_are_refused_kindly(desk: Client, address: str) -> None:
