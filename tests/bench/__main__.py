@@ -23,7 +23,7 @@ def told(*words: str) -> str:
 
 
 def races() -> bool:
-    """Sixteen processes, four ways to want the same hours."""
+    """Sixteen processes, and every way to want the same hours."""
     told("tests.races.build", str(ROUNDS), str(PROCESSES))
     print(f"  races: {PROCESSES} processes, {ROUNDS} rounds each")
     kept = True
@@ -31,11 +31,14 @@ def races() -> bool:
         answers = ", ".join(f"{count} {answer}" for answer, count in sorted(outcome.count().items()))
         p50, p99 = outcome.seconds(0.5) * 1000, outcome.seconds(0.99) * 1000
         print(f"    {scenario:8} {answers}; p50 {p50:.0f} ms, p99 {p99:.0f} ms")
-        kept &= outcome.wins() == dict.fromkeys(range(ROUNDS), 1)
+        wins = outcome.wins()
+        # A house may close around what is booked, so that both win; elsewhere one does.
+        kept &= set(wins) == set(range(ROUNDS)) and (scenario == "close" or set(wins.values()) == {1})
         kept &= not any(answer.startswith("error") for answer in outcome.count())
     verdict = json.loads(told("tests.races.verdict"))
     print(f"    {verdict['overlaps']} overlaps; each decision told once: {verdict['told_once']}")
-    return kept and verdict["overlaps"] == 0 and verdict["told_once"]
+    lost = verdict["overlaps"] + verdict["without_their_time"] + verdict["unclosed"]
+    return kept and lost == 0 and bool(verdict["told_once"])
 
 
 def main() -> int:
