@@ -96,7 +96,9 @@ else:
     database["CONN_HEALTH_CHECKS"] = True
     database["OPTIONS"] = {
         "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
-        "options": "-c lock_timeout=5s -c statement_timeout=60s -c timezone=UTC",
+        # One who waits for a lock is served in turn; twice this is still less than nginx waits (60 s).
+        # Without jit: compiling a search takes longer than running it.
+        "options": "-c lock_timeout=10s -c statement_timeout=60s -c timezone=UTC -c jit=off",
     }
 DATABASES = {"default": database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -187,6 +189,9 @@ MEDIA_URL = "/media/"
 # Photos as they were sent, until they are written anew; nothing serves this folder.
 UPLOADS_ROOT = DATA_DIR / "uploads"
 
+# Public calendars as they were last answered; nginx serves them from here.
+FEEDS_ROOT = DATA_DIR / "feeds"
+
 mail = env.email("EMAIL_URL", "filemail:///")
 EMAIL_BACKEND = mail["EMAIL_BACKEND"]
 EMAIL_HOST = mail["EMAIL_HOST"]
@@ -244,11 +249,26 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "ENUM_NAME_OVERRIDES": {
         "AvailabilityState": ["free", "closed", "occupied", "blackout"],
+        "FoundDateState": ["free", "closed", "occupied", "blackout", "no_such_time", "school_holidays"],
         "BookedDateState": "bookings.states.OccurrenceState",
         "EventKind": "events.states.Kind",
         "VenueKind": "spaces.models.VenueKind",
         "EventDateState": "events.states.OccurrenceState",
         "DeclineReason": "bookings.states.DeclineReason",
+        "OfferState": "bookings.states.OfferState",
+        "Known": "spaces.models.Known",
+        # By their values, for the agency may be taken away.
+        "StepKind": [
+            "workshop",
+            "submit",
+            "check",
+            "appeal",
+            "withdraw",
+            "vote",
+            "results",
+            "register",
+            "meeting",
+        ],
     },
 }
 

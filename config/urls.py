@@ -14,13 +14,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", robots, name="robots"),
     path("media/photos/<str:file_name>", photo_file, name="photo"),
     path("feeds/", include("events.feed_urls")),
+    path("data/", include("frontend.urls_data")),
     path("api/", include(api)),
 ]
 
 pages: list[URLPattern | URLResolver] = [
+    path("", include("frontend.urls_seeing")),
     path("", include("frontend.urls")),
     path("", include("frontend.urls_my")),
     path("manage/", include("frontend.urls_manage")),
+    path("staff/", include("frontend.urls_staff")),
     path("account/", include("accounts.urls")),
 ]
 

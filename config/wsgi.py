@@ -6,9 +6,15 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+site = get_wsgi_application()
 
 # Only now are the apps loaded.
+from events import feed_store  # noqa: E402
+from events.feed_door import FeedDoor  # noqa: E402
 from spaces.guarantee import refuse_to_start_unguarded  # noqa: E402
 
 refuse_to_start_unguarded()
+# Programs and database may be others than those that made the kept calendars.
+feed_store.forget_all()
+
+application = FeedDoor(site)

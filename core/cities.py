@@ -17,9 +17,18 @@ class City:
     """IANA time zone."""
     country: str
     """ISO 3166-1 alpha-2."""
+    school_region: str
+    """ISO 3166-2 of the voivodeship where each has school holidays of its own, else the country's code."""
     names: dict[str, str]
     names_in: dict[str, str]
     """With the preposition or ending of place: "у Кракаве"."""
+    activity_centre: tuple[str, str] | None = None
+    """What the city itself calls a local activity centre: short and in full, in the language of the country."""
+
+    @property
+    def country_language(self) -> str:
+        """The language in which the city writes."""
+        return {"PL": "pl", "LT": "lt"}[self.country]
 
 
 CITIES: dict[str, City] = {
@@ -29,6 +38,7 @@ CITIES: dict[str, City] = {
             slug="krakow",
             zone="Europe/Warsaw",
             country="PL",
+            school_region="PL-12",
             names={
                 "be": "Кракаў",
                 "pl": "Kraków",
@@ -45,11 +55,13 @@ CITIES: dict[str, City] = {
                 "ru": "в Кракове",
                 "en": "in Kraków",
             },
+            activity_centre=("MAM", "Miejsce Aktywności Mieszkańców"),
         ),
         City(
             slug="wroclaw",
             zone="Europe/Warsaw",
             country="PL",
+            school_region="PL-02",
             names={
                 "be": "Уроцлаў",
                 "pl": "Wrocław",
@@ -66,11 +78,13 @@ CITIES: dict[str, City] = {
                 "ru": "во Вроцлаве",
                 "en": "in Wrocław",
             },
+            activity_centre=("CAL", "Centrum Aktywności Lokalnej"),
         ),
         City(
             slug="warsaw",
             zone="Europe/Warsaw",
             country="PL",
+            school_region="PL-14",
             names={
                 "be": "Варшава",
                 "pl": "Warszawa",
@@ -87,11 +101,13 @@ CITIES: dict[str, City] = {
                 "ru": "в Варшаве",
                 "en": "in Warsaw",
             },
+            activity_centre=("MAL", "Miejsce Aktywności Lokalnej"),
         ),
         City(
             slug="vilnius",
             zone="Europe/Vilnius",
             country="LT",
+            school_region="LT",
             names={
                 "be": "Вільня",
                 "pl": "Wilno",

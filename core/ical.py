@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from core import walltime
@@ -41,20 +41,16 @@ _TEXT: dict[int, str | None] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EventText:
-    """What a calendar entry says; everything in it goes out, so only what may be seen.
+@dataclass(frozen=True, kw_only=True)
+class EntryText:
+    """What any calendar entry says; everything in it goes out, so only what may be seen.
 
-    Times are aware; `zone` is the IANA zone in which the entry's clock time holds.
-    `dtstamp` is when the entry last changed, not when it was asked for; `last_modified`
-    is the same unless given. `sequence` grows with each change. `geo` is (latitude,
-    longitude) in degrees. Raises ValueError for what the format cannot say.
+    `dtstamp` is when the entry last changed, not when it was asked for; `last_modified` is the same unless given.
+    `sequence` grows with each change. `geo` is (latitude, longitude) in degrees. Raises ValueError for what the
+    format cannot say.
     """
 
     uid: str
-    starts_at: datetime
-    ends_at: datetime
-    zone: str
     summary: str
     dtstamp: datetime
     last_modified: datetime | None = None
@@ -69,7 +65,6 @@ class EventText:
     geo: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
-        Interval(_whole_second(self.starts_at), _whole_second(self.ends_at))
         holds = {
             "uid": _text_value(self.uid) != "",
             "sequence": 0 <= self.sequence <= HIGHEST_SEQUENCE,
@@ -81,6 +76,33 @@ class EventText:
         if not all(holds.values()):
             wrong = ", ".join(field for field, right in holds.items() if not right)
             raise ValueError(f"no iCalendar form for: {wrong}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventText(EntryText):
+    """An entry at a time of day. Times are aware; `zone` is the IANA zone in which its clock time holds."""
+
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+
+    def __post_init__(self) -> None:
+        Interval(_whole_second(self.starts_at), _whole_second(self.ends_at))
+        super().__post_init__()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayText(EntryText):
+    """An entry of whole days, both of which it includes; wherever it is read, it is those days."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        # The day after the last one must have a date, too (RFC 5545 section 3.8.2.2).
+        if not self.first <= self.last < date.max:
+            raise ValueError("no iCalendar form for: last")
+        super().__post_init__()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +130,16 @@ def render_calendar(header: CalendarText, parts: Iterable[bytes], zones: Iterabl
 
 def render_event(event: EventText) -> bytes:
     """A VEVENT (RFC 5545 section 3.6.1) of whole, folded lines."""
+    return _entry(event, _start_and_end(event))
+
+
+def render_days(entry: DayText) -> bytes:
+    """A VEVENT of whole days (RFC 5545 section 3.6.1: DTEND is the day after the last)."""
+    after = entry.last + timedelta(days=1)
+    return _entry(entry, [f"DTSTART;VALUE=DATE:{_day(entry.first)}", f"DTEND;VALUE=DATE:{_day(after)}"])
+
+
+def _entry(event: EntryText, when: list[str]) -> bytes:
     return _component(
         "VEVENT",
         [
@@ -115,7 +147,7 @@ def render_event(event: EventText) -> bytes:
             f"DTSTAMP:{_utc(event.dtstamp)}",
             f"LAST-MODIFIED:{_utc(event.last_modified or event.dtstamp)}",
             f"SEQUENCE:{event.sequence}",
-            *_start_and_end(event),
+            *when,
             f"STATUS:{event.status}",
             f"TRANSP:{event.transp}",
             f"CLASS:{event.classification}",
@@ -264,6 +296,11 @@ def _uri(name: str, value: str) -> str:
 def _utc(moment: datetime) -> str:
     """DATE-TIME, form 2: with UTC time (RFC 5545 section 3.3.5)."""
     return f"{_face(walltime.local(moment, 'UTC'))}Z"
+
+
+def _day(day: date) -> str:
+    """DATE (RFC 5545 section 3.3.4)."""
+    return day.isoformat().replace("-", "")
 
 
 def _face(moment: datetime) -> str:

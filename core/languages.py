@@ -38,12 +38,27 @@ FALLBACKS: dict[str, tuple[str, ...]] = {
 }
 
 
+# Forms of one language, which its readers take before anything else.
+KIN = {
+    "be": ("be-tarask", "be-Latn"),
+    "be-tarask": ("be", "be-Latn"),
+    "be-Latn": ("be", "be-tarask"),
+}
+
+
+def chain(language: str, source: str = "") -> tuple[str, ...]:
+    """The languages in which a reader of `language` is offered a text: theirs, its other forms, the one that the
+    text was written in, and then the others, best understood first."""
+    own = (language, *KIN.get(language, ()))
+    return tuple(dict.fromkeys((*own, *filter(None, [source]), *FALLBACKS.get(language, LANGUAGES))))
+
+
 def best_text(texts: Mapping[str, str], language: str) -> tuple[str, str]:
     """The text for a reader of `language`, and the language that it is in.
 
     A blank text counts as missing. With no text at all the answer is `("", language)`.
     """
-    for candidate in (language, *FALLBACKS.get(language, LANGUAGES)):
+    for candidate in chain(language, getattr(texts, "source", "")):
         text = texts.get(candidate, "")
         if text.strip():
             return text, candidate

@@ -58,7 +58,7 @@ def start(
             group=account,
             extra_groups=[] if account else None,
             # Only one thread starts processes here.
-            preexec_fn=lambda: die_with_parent(end_with, parent),  # noqa: PLW1509
+            preexec_fn=lambda: die_with_parent(end_with, parent),  # noqa: PLW1509 (it only tells the kernel)
         )
     finally:
         if opened:

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from core.ical import (
     CalendarText,
+    DayText,
     EventText,
     render_busy,
     render_calendar,
+    render_days,
     render_event,
     vtimezone,
 )
@@ -485,3 +487,38 @@ def test_a_naive_stamp_or_an_unknown_zone_is_refused() -> None:
         render_event(replace(EVENT, dtstamp=datetime(2026, 1, 1)))
     with pytest.raises(ValueError, match="no such time zone"):
         render_event(replace(EVENT, zone="Europe/Krakow"))
+
+
+# Whole days.
+
+
+def days_feed(first: date, last: date, **fields: Any) -> bytes:
+    entry = DayText(
+        uid="s@example.org", first=first, last=last, summary="Last day", dtstamp=CHANGED, **fields
+    )
+    return render_calendar(HEADER, [render_days(entry)], [])
+
+
+@given(st.dates(date(1, 1, 1), date(9999, 12, 30)), st.integers(0, 40))
+def test_whole_days_come_back_as_they_were(first: date, more: int) -> None:
+    last = min(first.toordinal() + more, date(9999, 12, 30).toordinal())
+    (read,) = parsed(days_feed(first, date.fromordinal(last))).walk("VEVENT")
+    assert (read.decoded("DTSTART"), read.decoded("DTEND")) == (first, date.fromordinal(last + 1))
+    assert "VTIMEZONE" not in days_feed(first, date.fromordinal(last)).decode()
+
+
+@pytest.mark.parametrize(
+    "day", [date(2026, 3, 28), date(2026, 3, 29), date(2026, 10, 24), date(2026, 10, 25)]
+)
+def test_a_day_is_that_day_at_both_clock_changes(day: date) -> None:
+    calendar = parsed(days_feed(day, day, status="TENTATIVE"))
+    (read,) = recurring_ical_events.of(calendar).at(day)
+    assert (read["DTSTART"].dt, str(read["STATUS"])) == (day, "TENTATIVE")
+    assert recurring_ical_events.of(calendar).at(day + timedelta(days=1)) == []
+    assert recurring_ical_events.of(calendar).at(day - timedelta(days=1)) == []
+
+
+@pytest.mark.parametrize(("first", "last"), [(date(2026, 3, 2), date(2026, 3, 1)), (date.max, date.max)])
+def test_days_that_have_no_form_are_refused(first: date, last: date) -> None:
+    with pytest.raises(ValueError, match="last"):
+        days_feed(first, last)
