@@ -67,6 +67,11 @@ def get_group_for(person: Person | AnonymousUser, slug: str, *, role: MemberRole
     return membership.group
 
 
+def groups_for_staff(person: Person | AnonymousUser) -> QuerySet[Group]:
+    """All groups, for those who run the site."""
+    return Group.objects.all() if person.is_authenticated and person.is_staff else Group.objects.none()
+
+
 def administrators_of(group: Group) -> list[Person]:
     """The people who administer the group, in a fixed order."""
     memberships = group.memberships.filter(role=MemberRole.ADMIN, person__is_active=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.crypto import Keyring
 from core.languages import CONTENT_LANGUAGES
+from core.texts import Texts, from_stored
 
 
 def keyring() -> Keyring:
@@ -44,10 +45,25 @@ def validate_texts(value: Any) -> None:
 
 
 class TextsField(models.JSONField):
-    """One text in several languages: ``{"be": "…", "pl": "…"}``; read it with core.languages.best_text."""
+    """One text in several languages: ``{"be": "…", "pl": "…"}``; read it with core.languages.best_text.
+
+    What is read is a `core.texts.Texts`, which knows its source language and its stale translations; write what
+    `core.texts.retold` makes of the old and the new words, and they go on being known.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", dict)
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
         self.validators = [*self.validators, validate_texts]
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        read = super().from_db_value(value, expression, connection)
+        return from_stored(read) if isinstance(read, dict) else read
+
+    def get_prep_value(self, value: Any) -> Any:
+        return super().get_prep_value(value.stored() if isinstance(value, Texts) else value)
+
+    def value_to_string(self, obj: models.Model) -> Any:
+        """For dumps: with the bookkeeping."""
+        return self.get_prep_value(self.value_from_object(obj))

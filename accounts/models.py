@@ -10,7 +10,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import TextsField
+from accounts.fields import EncryptedTextField, TextsField
 from core.languages import AUTONYMS
 from core.references import new_reference
 
@@ -55,6 +55,8 @@ class GroupForm(models.TextChoices):
 
     REGISTERED = "registered", _("Registered organisation")
     INFORMAL = "informal", _("Informal group")
+    PUBLIC_BODY = "public_body", _("Public body")
+    BUSINESS = "business", _("Business")
 
 
 class Group(models.Model):
@@ -76,6 +78,10 @@ class Group(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def concerns(self, person: Person) -> bool:
+        """Whether the person is a side in what the group is about."""
+        return self.memberships.filter(person=person).exists()
 
 
 class MemberRole(models.TextChoices):
@@ -129,3 +135,102 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.noun} {self.reference}"
+
+
+class DisputeReason(models.TextChoices):
+    """Why staff froze something: a code, for a text would soon name people."""
+
+    RIVALS = "rivals", _("Two sides say that they answer for it")
+    CONTACTS = "contacts", _("Contacts may have been misused")
+    DANGER = "danger", _("Somebody may be in danger")
+    ASKED = "asked", _("Those who answer for it asked for it")
+    OTHER = "other", _("Another reason")
+
+
+class DisputeQuerySet(models.QuerySet["Dispute"]):
+    """Disputes, spoken in the domain's words."""
+
+    def running(self) -> DisputeQuerySet:
+        """Those that are not over."""
+        return self.filter(ended_at__isnull=True)
+
+    def about(self, noun: str, slug: str) -> DisputeQuerySet:
+        """Those of one group or house."""
+        return self.filter(noun=noun, slug=slug)
+
+
+class Dispute(models.Model):
+    """A group or a house is frozen, by one member of staff, until two of them end it."""
+
+    noun = models.CharField(max_length=20, help_text="what is frozen: a model's name")
+    slug = models.CharField(max_length=80)
+    reason = models.CharField(max_length=10, choices=DisputeReason)
+    began_at = models.DateTimeField()
+    thaw_asked_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DisputeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["began_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["noun", "slug"], name="one_dispute_each", condition=models.Q(ended_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.noun} {self.slug}"
+
+    @property
+    def thaw_is_asked(self) -> bool:
+        """A member of staff who still is one wants it to end."""
+        asked = self.thaw_asked_by
+        return asked is not None and asked.is_staff and asked.is_active
+
+
+class ConcernAbout(models.TextChoices):
+    """What worries somebody."""
+
+    LISTS = "lists", _("Somebody asks for lists of people")
+    PRETENDER = "pretender", _("Somebody is not who they say they are")
+    PHOTO = "photo", _("A photo or a name was published")
+    CHILDREN = "children", _("The safety of children")
+    SITE = "site", _("Something on this site tells too much")
+    OTHER = "other", _("Something else")
+
+
+class ConcernQuerySet(models.QuerySet["Concern"]):
+    """Concerns, spoken in the domain's words."""
+
+    def waiting(self) -> ConcernQuerySet:
+        """Those that nobody has closed."""
+        return self.filter(closed_at__isnull=True)
+
+    def since(self, moment: dt.datetime) -> ConcernQuerySet:
+        """Those that came at the moment or later."""
+        return self.filter(came_at__gte=moment)
+
+
+class Concern(models.Model):
+    """What somebody without an account reported. Who it was is not known, and nothing here could tell.
+
+    `came_at` is the full hour: a minute could be matched with the records of a web server.
+    """
+
+    reference = models.CharField(max_length=9, unique=True, default=new_reference, editable=False)
+    about = models.CharField(_("What is it about?"), max_length=10, choices=ConcernAbout)
+    text = EncryptedTextField(_("What has happened?"))
+    language = models.CharField(max_length=2)
+    came_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ConcernQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["came_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -34,15 +34,31 @@ def welcome(*, email: str, language: str, now: dt.datetime) -> Person:
 
 
 @transaction.atomic
+def make_staff(*, email: str, language: str, now: dt.datetime) -> None:
+    """Let this person run the site, by whoever has the server; being one already changes nothing."""
+    person = welcome(email=email, language=language, now=now)
+    if Person.objects.filter(pk=person.pk, is_staff=False).update(is_staff=True):
+        record(by=None, now=now, verb="make_staff", noun="person", reference=person.pseudonym)
+
+
+@transaction.atomic
+def end_staff(*, email: str, now: dt.datetime) -> None:
+    """This person runs the site no more; what they alone have confirmed counts no more either."""
+    for person in Person.objects.filter(email=email.lower(), is_staff=True):
+        Person.objects.filter(pk=person.pk).update(is_staff=False)
+        record(by=None, now=now, verb="end_staff", noun="person", reference=person.pseudonym)
+
+
+@transaction.atomic
 def found_group(*, by: Person, name: str, form: GroupForm, register_number: str, now: dt.datetime) -> Group:
-    """Found a group that `by` administers. Only a registered organisation keeps a register number.
+    """Found a group that `by` administers. An informal group keeps no register number.
 
     Raises:
         TooManyGroups: when `by` runs as many as one person may.
     """
     if by.memberships.filter(role=MemberRole.ADMIN).count() >= MOST_GROUPS:
         raise TooManyGroups
-    number = register_number.strip() if form == GroupForm.REGISTERED else ""
+    number = register_number.strip() if form != GroupForm.INFORMAL else ""
     group = _make_group(name=" ".join(name.split()), form=form, register_number=number, founded_on=now.date())
     Membership.objects.create(group=group, person=by, role=MemberRole.ADMIN, since=now.date())
     record(by=by, now=now, verb="found", noun="group", reference=group.slug, form=str(form))

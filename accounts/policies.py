@@ -40,6 +40,8 @@ class Policy(enum.Enum):
     """Those who run the site, second factor shown; not found for other people."""
     EDITOR = "editor"
     """Those who write for the agency, second factor shown; not found for other people."""
+    CARETAKER = "caretaker"
+    """Those who read what people report: staff and the agency's editors, second factor shown."""
     DEMO = "demo"
     """Only in the demonstration and only from this machine; not found elsewhere."""
 
@@ -48,7 +50,7 @@ def _is_staff(person: Person, /, *, now: dt.datetime) -> bool:  # noqa: ARG001 -
     return person.is_staff
 
 
-_roles: dict[Policy, list[Predicate]] = {Policy.STAFF: [_is_staff]}
+_roles: dict[Policy, list[Predicate]] = {Policy.STAFF: [_is_staff], Policy.CARETAKER: [_is_staff]}
 
 
 def register_role(rule: Policy, predicate: Predicate) -> None:
@@ -74,7 +76,7 @@ def policy(rule: Policy) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             # A door is an edge: this is where a request meets the clock.
-            turned_away = turn_away(request, rule, timezone.now())  # noqa: TID251
+            turned_away = turn_away(request, rule, timezone.now())  # noqa: TID251 (this is the edge)
             return view(request, *args, **kwargs) if turned_away is None else turned_away
 
         return declare(guarded, rule)

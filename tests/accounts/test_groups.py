@@ -159,3 +159,16 @@ def test_a_frozen_group_is_read_and_not_written(now: dt.datetime) -> None:
     with pytest.raises(Frozen):
         refuse_frozen(group)
     refuse_frozen(make.group(admin=person))
+
+
+def test_a_business_gives_its_number_and_a_public_body_may(client: Client) -> None:
+    sign_in(client, make.person())
+    told = {"name": "Firm", "form": "business", "register_number": ""}
+    assert "Write the number" in client.post(reverse("my_group_new"), told).content.decode()
+    assert client.post(reverse("my_group_new"), {**told, "register_number": "KRS 1"}).status_code == 302
+    body = {"name": "Office", "form": "public_body", "register_number": ""}
+    assert client.post(reverse("my_group_new"), body).status_code == 302
+    assert set(Group.objects.values_list("form", "register_number")) == {
+        ("business", "KRS 1"),
+        ("public_body", ""),
+    }

@@ -52,6 +52,13 @@ def column_names(model: type[models.Model]) -> list[str]:
     return [field.name for field in model._meta.concrete_fields]
 
 
+def test_every_condition_asks_for_a_field_that_there_is() -> None:
+    for label, rule in rules().items():
+        names = {field.name for field in all_models()[label]._meta.get_fields()}
+        asked = [condition for deletion in rule.deletions for condition in deletion.unless]
+        assert {name.partition("__")[0] for condition in asked for name in condition} <= names, label
+
+
 def test_the_file_names_every_field_of_every_model_and_no_other() -> None:
     known, stored = rules(), all_models()
     lines = [differences(label, known.get(label), column_names(model)) for label, model in stored.items()]
@@ -335,8 +342,8 @@ def test_one_rule_that_fails_does_not_keep_the_others_back(
 ) -> None:
     sent(now - 15 * DAY)
     known = rules()
-    broken = Rule("no.Model", "", frozenset(), {}, known["sessions.Session"].deletions, "", "")
-    monkeypatch.setattr(retention, "rules", lambda: {"no.Model": broken, **known})
+    broken = Rule("accounts.NoModel", "", frozenset(), {}, known["sessions.Session"].deletions, "", "")
+    monkeypatch.setattr(retention, "rules", lambda: {"accounts.NoModel": broken, **known})
     with pytest.raises(ExceptionGroup, match="not everything was purged"):
         purge(now)
     assert not Message.objects.exists()
