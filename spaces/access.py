@@ -5,11 +5,24 @@ import uuid
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import models
 from django.db.models import prefetch_related_objects
 from django.http import Http404
 
 from accounts.models import Person
-from spaces.models import Blackout, Photo, Space, SpaceQuerySet, Venue, VenueQuerySet, shown_photos
+from spaces.models import (
+    Blackout,
+    Equipment,
+    EquipmentQuerySet,
+    Photo,
+    Season,
+    Space,
+    SpaceQuerySet,
+    Venue,
+    VenueQuerySet,
+    shown_equipment,
+    shown_photos,
+)
 from spaces.roles import roles_to_renew
 
 Viewer = Person | AnonymousUser
@@ -23,7 +36,7 @@ def venues_for(viewer: Viewer) -> VenueQuerySet:
 def get_venue_for(viewer: Viewer, slug: str) -> Venue:
     """The house, or 404."""
     try:
-        return venues_for(viewer).select_related("listing").get(slug=slug)
+        return venues_for(viewer).select_related("listing", "access_row", "price_row").get(slug=slug)
     except Venue.DoesNotExist:
         raise Http404 from None
 
@@ -33,10 +46,16 @@ def spaces_for(viewer: Viewer) -> SpaceQuerySet:
     return Space.objects.filter(retired_at__isnull=True).with_house()
 
 
+def districts_for(viewer: Viewer) -> list[str]:
+    """Districts in which a house takes requests, each once, in order."""
+    named = venues_for(viewer).taking_requests().exclude(district="")
+    return list(named.order_by("district").values_list("district", flat=True).distinct())
+
+
 def get_space_for(viewer: Viewer, slug: str) -> Space:
     """The space, or 404."""
     try:
-        return spaces_for(viewer).get(slug=slug)
+        return spaces_for(viewer).with_facts().get(slug=slug)
     except Space.DoesNotExist:
         raise Http404 from None
 
@@ -44,6 +63,36 @@ def get_space_for(viewer: Viewer, slug: str) -> Space:
 def attach_photos(spaces: Iterable[Space]) -> None:
     """Give each of these its `shown_photos`, in order, with one query for all: for a page of a longer list."""
     prefetch_related_objects(list(spaces), shown_photos())
+
+
+def attach_equipment(spaces: Iterable[Space]) -> None:
+    """Give each of these its `shown_equipment`, with one query for all."""
+    prefetch_related_objects(list(spaces), shown_equipment())
+
+
+def equipment_of(venue: Venue) -> EquipmentQuerySet:
+    """What a house that came through its door has, with the spaces it comes with; what is out of use last."""
+    things = Equipment.objects.filter(venue=venue).prefetch_related("spaces")
+    return things.order_by(models.F("retired_at").asc(nulls_first=True), "kind", "pk")
+
+
+def get_managed_equipment_for(viewer: Viewer, venue: str, code: str, *, now: dt.datetime) -> Equipment:
+    """A thing of a house for which the viewer answers, or 404."""
+    house = get_managed_venue_for(viewer, venue, now=now)
+    try:
+        return Equipment.objects.select_related("venue").get(venue=house, code=code)
+    except Equipment.DoesNotExist:
+        raise Http404 from None
+
+
+def attach_facts(spaces: Iterable[Space]) -> None:
+    """Give each of these what it costs and how one gets about in it, with three queries for all."""
+    prefetch_related_objects(list(spaces), "access_row", "price_row", "venue__price_row")
+
+
+def attach_limits(spaces: Iterable[Space]) -> None:
+    """Give the houses of these what they allow one group, with one query for all."""
+    prefetch_related_objects(list(spaces), "venue__limits")
 
 
 def get_managed_photo_for(viewer: Viewer, slug: str, name: str, *, now: dt.datetime) -> Photo:
@@ -88,6 +137,15 @@ def get_managed_space_for(viewer: Viewer, slug: str, *, now: dt.datetime, venue:
     try:
         return (spaces if venue is None else spaces.filter(venue__slug=venue)).get(slug=slug)
     except Space.DoesNotExist:
+        raise Http404 from None
+
+
+def get_managed_season_for(viewer: Viewer, venue: str, pk: int, *, now: dt.datetime) -> Season:
+    """A season with days of its own, of a house for which the viewer answers, or 404."""
+    house = get_managed_venue_for(viewer, venue, now=now)
+    try:
+        return house.seasons.filter(region__isnull=True).get(pk=pk)
+    except (Season.DoesNotExist, OverflowError):
         raise Http404 from None
 
 

@@ -11,6 +11,7 @@ from django.db.models import Max
 from accounts import audit
 from accounts.access import refuse_frozen
 from accounts.models import Person
+from core.texts import retold
 from notifications.jobs import enqueue_job
 from spaces import photo_files
 from spaces.models import Photo, PhotoState, Space
@@ -65,7 +66,7 @@ def add_photo(
         space=space,
         name=upload,
         position=0 if last is None else last + 1,
-        alt=alt,
+        alt=retold({}, alt),
         width=size.width,
         height=size.height,
         added_at=now,
@@ -83,7 +84,7 @@ def describe_photo(*, by: Person, photo: Photo, alt: dict[str, str], now: dt.dat
         NoWords, Frozen: as in `add_photo`.
     """
     refuse_frozen(photo.space.venue)
-    photo.alt = _words(alt)
+    photo.alt = retold(photo.alt, _words(alt))
     photo.save(update_fields=["alt"])
     _record("describe_photo", photo, by=by, now=now)
 

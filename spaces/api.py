@@ -1,12 +1,9 @@
 """Venues, spaces and their availability for machines: the same answers as the pages give."""
 
-import datetime as dt
 from typing import Any
 
 from django.http import Http404
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import (
     OpenApiExample,
     OpenApiParameter,
@@ -16,23 +13,38 @@ from drf_spectacular.utils import (
 )
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.api import refuse_unknown
 from accounts.policies import Policy
 from core.cities import CITIES
-from core.intervals import Interval
 from spaces import photo_files
-from spaces.access import attach_photos, get_space_for, may_know_address, spaces_for, venues_for
+from spaces.access import (
+    get_space_for,
+    may_know_address,
+    spaces_for,
+    venues_for,
+)
+from spaces.api_questions import WINDOW, city_of, window_of
 from spaces.availability import State, timelines
-from spaces.finder import find
-from spaces.models import Photo, Space, Venue
-
-LONGEST_WINDOW = dt.timedelta(days=93)
-MOST_PEOPLE = 100_000
+from spaces.facts_api import HouseAccessOut, LocalKindOut, PriceOut, SpaceAccessOut
+from spaces.models import (
+    Equipment,
+    GroupLimit,
+    Photo,
+    QuietHours,
+    Space,
+    SpaceRules,
+    Venue,
+    access_of_house,
+    access_of_space,
+    price_of_house,
+    price_of_space,
+    shown_equipment,
+)
+from spaces.quiet import quiet_hours_of
+from spaces.year import rules_of
 
 
 class VenueOut(serializers.ModelSerializer[Venue]):
@@ -40,6 +52,15 @@ class VenueOut(serializers.ModelSerializer[Venue]):
 
     address = serializers.SerializerMethodField()
     published_by = serializers.SerializerMethodField(help_text="who published an unverified listing")
+    looked_on = serializers.DateField(
+        source="listing.looked_on",
+        default=None,
+        read_only=True,
+        help_text="when somebody last looked at what is published of a listing",
+    )
+    local_kind = serializers.SerializerMethodField(help_text="MAM, MAL or CAL where a city has such a word")
+    access = serializers.SerializerMethodField()
+    price = serializers.SerializerMethodField(help_text="where a space says nothing of its own")
 
     class Meta:
         model = Venue
@@ -59,7 +80,23 @@ class VenueOut(serializers.ModelSerializer[Venue]):
             "invented",
             "answer_within_hours",
             "published_by",
+            "looked_on",
+            "local_kind",
+            "operator",
+            "contract_until",
+            "source",
+            "checked_on",
+            "access",
+            "price",
         ]
+        extra_kwargs = {
+            "operator": {"help_text": "who runs the house for the city or its owner"},
+            "contract_until": {
+                "help_text": "last day of the operator's contract; in the past: being checked"
+            },
+            "source": {"help_text": "where the house's facts are from"},
+            "checked_on": {"help_text": "when the house last said that all of this is true"},
+        }
 
     def get_address(self, venue: Venue) -> str | None:
         viewer = self.context["request"].user
@@ -70,6 +107,18 @@ class VenueOut(serializers.ModelSerializer[Venue]):
     def get_published_by(self, venue: Venue) -> str | None:
         listing = getattr(venue, "listing", None)
         return listing.published_by if listing else None
+
+    @extend_schema_field(LocalKindOut(allow_null=True))
+    def get_local_kind(self, venue: Venue) -> dict[str, str] | None:
+        return dict(zip(("short", "full"), venue.local_kind, strict=True)) if venue.local_kind else None
+
+    @extend_schema_field(HouseAccessOut)
+    def get_access(self, venue: Venue) -> Any:
+        return HouseAccessOut(access_of_house(venue)).data
+
+    @extend_schema_field(PriceOut)
+    def get_price(self, venue: Venue) -> Any:
+        return PriceOut(price_of_house(venue)).data
 
 
 class PhotoFileOut(serializers.Serializer[Any]):
@@ -99,13 +148,80 @@ class PhotoOut(serializers.ModelSerializer[Photo]):
         ]
 
 
+class EquipmentOut(serializers.ModelSerializer[Equipment]):
+    """A thing that comes with a space; a fixed one is always there, the others are asked for by their code."""
+
+    class Meta:
+        model = Equipment
+        fields = ["code", "kind", "name", "about", "quantity", "fixed"]
+
+
+class QuietHoursOut(serializers.ModelSerializer[QuietHours]):
+    """From when to when, on the wall; an end before the start is on the next day."""
+
+    class Meta:
+        model = QuietHours
+        fields = ["starts", "ends", "needs_approval"]
+
+
+class GroupLimitOut(serializers.ModelSerializer[GroupLimit]):
+    """What one group may have, in hours and per cent of the open hours; null for no limit."""
+
+    of = serializers.SerializerMethodField(help_text="this space alone, or all of the house together")
+
+    class Meta:
+        model = GroupLimit
+        fields = ["of", "week_hours", "month_hours", "recurring_share"]
+
+    @extend_schema_field(serializers.ChoiceField(choices=["space", "venue"]))
+    def get_of(self, limit: GroupLimit) -> str:
+        return "space" if limit.space_id else "venue"
+
+
+class RulesOut(serializers.ModelSerializer[SpaceRules]):
+    """For whom, for what and how much a space is lent; no `group_forms` for all of them."""
+
+    group_forms = serializers.ListField(source="forms", child=serializers.CharField())
+    quiet_hours = serializers.SerializerMethodField()
+    limits = serializers.SerializerMethodField()
+
+    class Meta:
+        model = SpaceRules
+        fields = [
+            "group_forms",
+            "only_named",
+            "not_for",
+            "welcome",
+            "unwelcome",
+            "in_school_holidays",
+            "quiet_hours",
+            "limits",
+        ]
+
+    @extend_schema_field(QuietHoursOut(allow_null=True))
+    def get_quiet_hours(self, rules: SpaceRules) -> dict[str, Any] | None:
+        quiet = quiet_hours_of(rules.space)
+        return QuietHoursOut(quiet).data if quiet else None
+
+    @extend_schema_field(GroupLimitOut(many=True))
+    def get_limits(self, rules: SpaceRules) -> Any:
+        there = rules.space.venue.limits.all()
+        return GroupLimitOut(
+            [limit for limit in there if limit.space_id in (None, rules.space_id)], many=True
+        ).data
+
+
 class SpaceOut(serializers.ModelSerializer[Space]):
     """A space and its rules; lengths in minutes."""
 
     photos = PhotoOut(source="shown_photos", many=True, read_only=True)
+    equipment = EquipmentOut(source="shown_equipment", many=True, read_only=True)
     venue = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]
     city = serializers.CharField(source="venue.city", read_only=True)
     zone = serializers.CharField(source="venue.zone", read_only=True)
+    access = serializers.SerializerMethodField()
+    price = serializers.SerializerMethodField(help_text="its own, or that of its house")
+    rules = serializers.SerializerMethodField()
 
     class Meta:
         model = Space
@@ -127,8 +243,24 @@ class SpaceOut(serializers.ModelSerializer[Space]):
             "longest_minutes",
             "step_minutes",
             "holds_undecided",
+            "rules",
             "photos",
+            "equipment",
+            "access",
+            "price",
         ]
+
+    @extend_schema_field(SpaceAccessOut)
+    def get_access(self, space: Space) -> Any:
+        return SpaceAccessOut(access_of_space(space)).data
+
+    @extend_schema_field(PriceOut)
+    def get_price(self, space: Space) -> Any:
+        return PriceOut(price_of_space(space)).data
+
+    @extend_schema_field(RulesOut)
+    def get_rules(self, space: Space) -> Any:
+        return RulesOut(rules_of(space)).data
 
 
 class PieceOut(serializers.Serializer[Any]):
@@ -143,75 +275,12 @@ class PieceOut(serializers.Serializer[Any]):
     )
 
 
-class FoundOut(serializers.Serializer[Any]):
-    """One space as an answer of the finder."""
-
-    space = SpaceOut()
-    state = serializers.ChoiceField(choices=[state.value for state in State])
-
-
-WINDOW = [
-    OpenApiParameter(
-        "from",
-        dt.datetime,
-        required=True,
-        description="Start with an offset, inclusive.",
-        examples=[OpenApiExample("winter time in Warsaw", value="2026-12-01T18:00:00+01:00")],
-    ),
-    OpenApiParameter(
-        "to",
-        dt.datetime,
-        required=True,
-        description="End with an offset, exclusive; at most 93 days after the start.",
-        examples=[OpenApiExample("two hours later", value="2026-12-01T20:00:00+01:00")],
-    ),
-]
-
-
-def window_of(request: Request) -> Interval:
-    """The `from` and `to` of a request.
-
-    Raises:
-        ValidationError: naming the parameter and the remedy.
-    """
-    start, end = _moment(request, "from"), _moment(request, "to")
-    if end <= start:
-        raise ValidationError({"to": _("The end is before the start: choose a later end.")})
-    if end - start > LONGEST_WINDOW:
-        raise ValidationError({"to": _("At most 93 days can be asked for at once.")})
-    return Interval(start, end)
-
-
-def _moment(request: Request, name: str) -> dt.datetime:
-    try:
-        moment = parse_datetime(request.query_params.get(name, ""))
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None or not 1 < moment.year < 9999:
-        raise ValidationError(
-            {name: _("Give a date and time with an offset, such as 2026-12-01T18:00:00+01:00.")}
-        )
-    return moment
-
-
-def people_of(request: Request) -> int | None:
-    """The `capacity` of a request. Raises ValidationError for anything but a number of people."""
-    value = request.query_params.get("capacity")
-    if value is None:
-        return None
-    if not (value.isascii() and value.isdigit() and 0 < int(value[:7]) <= MOST_PEOPLE):
-        raise ValidationError({"capacity": _("Give a number of people from 1 to 100,000.")})
-    return int(value)
-
-
-def city_of(request: Request) -> str | None:
-    """The `city` of a request. Raises ValidationError naming the cities there are."""
-    value = request.query_params.get("city")
-    if value is not None and value not in CITIES:
-        raise ValidationError(
-            {"city": _("No such city here. Known are: %(names)s.") % {"names": ", ".join(CITIES)}}
-        )
-    return value
+PIECES = {
+    "starts_at": "2026-12-01T17:00:00Z",
+    "ends_at": "2026-12-01T19:00:00Z",
+    "state": "occupied",
+    "reason": {},
+}
 
 
 class Venues(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Venue]):
@@ -224,7 +293,7 @@ class Venues(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
     queryset = Venue.objects.none()
 
     def get_queryset(self) -> Any:
-        venues = venues_for(self.request.user).select_related("listing")
+        venues = venues_for(self.request.user).select_related("listing", "access_row", "price_row")
         city = city_of(self.request)
         return venues.in_city(city) if city else venues
 
@@ -245,13 +314,20 @@ class Spaces(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
     queryset = Space.objects.none()
 
     def get_queryset(self) -> Any:
-        return spaces_for(self.request.user).with_photos()
+        spaces = spaces_for(self.request.user).with_photos().with_facts()
+        return spaces.prefetch_related(shown_equipment(), "venue__limits")
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         refuse_unknown(request, [])
         return super().list(request, *args, **kwargs)
 
-    @extend_schema(parameters=WINDOW, responses=PieceOut(many=True))
+    @extend_schema(
+        parameters=WINDOW,
+        responses=PieceOut(many=True),
+        examples=[
+            OpenApiExample("an evening of which two hours are taken", value=PIECES, response_only=True)
+        ],
+    )
     @action(detail=True, pagination_class=None)
     def availability(self, request: Request, slug: str) -> Response:
         """The window cut into pieces: free, closed, occupied or blackout; who takes a piece is never said."""
@@ -262,28 +338,3 @@ class Spaces(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
             # Nobody keeps its calendar here: an empty one would say that it is free.
             raise Http404
         return Response(PieceOut(timelines([space], window)[space.pk], many=True).data)
-
-
-class Finder(APIView):
-    """Which spaces can be had for one interval."""
-
-    policy = Policy.VISITOR
-
-    @extend_schema(
-        parameters=[
-            *WINDOW,
-            OpenApiParameter("capacity", int, description="At least so many people."),
-            OpenApiParameter("city", str, enum=list(CITIES)),
-        ],
-        responses=FoundOut(many=True),
-    )
-    def get(self, request: Request) -> Response:
-        """Spaces of managed houses with the state of the interval, the free ones first."""
-        refuse_unknown(request, ["from", "to", "capacity", "city"])
-        window = window_of(request)
-        found = find(request.user, window, people=people_of(request), city=city_of(request))
-        attach_photos(space for space, _state in found)
-        context = {"request": request}
-        return Response(
-            [{"space": SpaceOut(space, context=context).data, "state": state} for space, state in found]
-        )

@@ -1,29 +1,24 @@
 """When a space can be had: its open hours less what the ledger holds, every piece with its reason.
 
-One source for pages, API and feeds. Any number of spaces over any window cost a fixed number of queries:
-the spaces with their hours (`SpaceQuerySet.with_house`) and one look into the ledger.
+One source for pages, API and feeds. Any number of spaces over any window cost a fixed number of queries: the
+spaces with their hours (`SpaceQuerySet.with_house` or `spaces.facts.read`) and one look into the ledger. The set
+arithmetic is done here, for both engines alike (docs/decisions/0008).
 """
 
 import datetime as dt
 import uuid
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import itemgetter
 
 from core import walltime
-from core.intervals import Interval, intersect, merge, subtract
-from spaces.models import (
-    LONGEST,
-    Blackout,
-    ClaimKind,
-    Occupancy,
-    OpeningException,
-    OpeningHours,
-    Space,
-    Venue,
-)
-from spaces.public_holidays import holiday_on
+from core.intervals import Interval, intersect, subtract
+from spaces import facts, held
+from spaces.facts import Pattern, Place
+from spaces.held import Held
+from spaces.models import Blackout, ClaimKind, Occupancy, Space
+from spaces.opening import closed_by, days_of, open_by
 
 
 class State(StrEnum):
@@ -45,129 +40,60 @@ class Piece:
     claim: uuid.UUID | None = field(default=None, compare=False)
 
 
-def open_hours(space: Space, window: Interval) -> list[Interval]:
-    """When the house is open within the window, exceptions applied; expanded in the venue's zone."""
-    return open_by(space.hours.all(), space.exceptions.all(), window, space.venue)
-
-
-def open_by(
-    hours: Iterable[OpeningHours], exceptions: Iterable[OpeningException], window: Interval, venue: Venue
-) -> list[Interval]:
-    """The same for hours and exceptions that need not be stored: what would be open if they were."""
-    days = _days(window, venue.zone)
-    spans = (span for day in days for span in _hours_of_day(hours, exceptions, day, venue))
-    return intersect([window], merge(spans))
-
-
-def _days(window: Interval, zone: str) -> Iterator[dt.date]:
-    day = walltime.local(window.start, zone).date()
-    last = walltime.local(window.end, zone).date()
-    while day <= last:
-        yield day
-        day += dt.timedelta(days=1)
-
-
-def exceptions_on(space: Space, day: dt.date) -> list[OpeningException]:
-    """What the house itself says of this date; it stands above the week's hours and above holidays."""
-    return _on(day, space.exceptions.all())
-
-
-def _on(day: dt.date, exceptions: Iterable[OpeningException]) -> list[OpeningException]:
-    return [item for item in exceptions if item.date == day]
-
-
-def closed_because(space: Space, day: dt.date) -> Mapping[str, str]:
-    """Why the hours of this date differ, by language: the house's words, or a holiday's names; empty if neither."""
-    if exceptions := exceptions_on(space, day):
-        reason: Mapping[str, str] = exceptions[0].reason
-        return reason
-    holiday = holiday_on(space.venue, day)
-    return holiday.names if holiday else {}
-
-
-def _hours_of_day(
-    hours: Iterable[OpeningHours], exceptions: Iterable[OpeningException], day: dt.date, venue: Venue
-) -> list[Interval]:
-    rows: Iterable[tuple[dt.time | None, dt.time | None]]
-    if differing := _on(day, exceptions):
-        rows = [(item.opens, item.closes) for item in differing]
-    elif holiday_on(venue, day):
-        rows = []
-    else:
-        rows = [(item.opens, item.closes) for item in hours if item.weekday == day.weekday()]
-    spans = (
-        walltime.span(day, opens, closes, venue.zone)
-        for opens, closes in rows
-        if opens is not None and closes is not None
-    )
-    return [span for span in spans if span is not None]
+STATES = {kind.value: State.BLACKOUT if kind is ClaimKind.BLACKOUT else State.OCCUPIED for kind in ClaimKind}
+Reasons = Mapping[uuid.UUID, Mapping[str, str]]
+Span = tuple[dt.datetime, dt.datetime]
 
 
 def taken(spaces: Sequence[Space], window: Interval) -> dict[int, list[Piece]]:
     """What the ledger holds of each space (by id) within the window: one query for all."""
     rows = Occupancy.objects.of_parts({part for space in spaces for part in space.part_ids()})
     by_part: dict[int, list[Piece]] = {}
-    for row in rows.overlapping(window).only("part_id", "starts_at", "ends_at", "kind", "claim"):
-        state = State.BLACKOUT if row.kind == ClaimKind.BLACKOUT else State.OCCUPIED
-        piece = Piece(Interval(row.starts_at, row.ends_at), state, claim=row.claim)
-        by_part.setdefault(row.part_id, []).append(piece)
+    for part, start, end, kind, claim in rows.overlapping(window).values_list(
+        "part_id", "starts_at", "ends_at", "kind", "claim"
+    ):
+        by_part.setdefault(part, []).append(Piece(Interval(start, end), STATES[kind], claim=claim))
     return {
         space.pk: sorted(piece for part in space.part_ids() for piece in by_part.get(part, []))
         for space in spaces
     }
 
 
-def timelines(spaces: Sequence[Space], window: Interval) -> dict[int, list[Piece]]:
+def timelines(spaces: Iterable[Space | Place], window: Interval) -> dict[int, list[Piece]]:
     """The window of each space (by id), cut into pieces without gap or overlap, in order of time."""
-    held = taken(spaces, window)
-    reasons = _reasons([piece for pieces in held.values() for piece in pieces])
-    return {space.pk: _timeline(space, window, held[space.pk], reasons) for space in spaces}
+    places = facts.of(spaces)
+    by_part = held.during({part for place in places for part in place.parts}, window)
+    reasons = _reasons(item for items in by_part.values() for item in items)
+    pieces = _Pieces(window)
+    bases: dict[Pattern, list[Piece]] = {}
+    found = {}
+    for place in places:
+        if place.pattern not in bases:
+            bases[place.pattern] = _base(place.pattern, window)
+        items = [item for part in place.parts for item in by_part.get(part, ())]
+        found[place.pk] = pieces.laid(bases[place.pattern], items, reasons) if items else bases[place.pattern]
+    return found
 
 
-def _reasons(held: Sequence[Piece]) -> dict[uuid.UUID | None, Mapping[str, str]]:
+def _reasons(items: Iterable[Held]) -> Reasons:
     """What the houses say of their closed times, by claim; one query, and none where nothing is closed."""
-    claims = {piece.claim for piece in held if piece.claim and piece.state is State.BLACKOUT}
+    claims = {claim for _start, _end, _kind, claim in items if claim}
     return dict(Blackout.objects.filter(claim__in=claims).values_list("claim", "reason")) if claims else {}
 
 
-def _timeline(
-    space: Space,
-    window: Interval,
-    held: list[Piece],
-    reasons: Mapping[uuid.UUID | None, Mapping[str, str]],
-) -> list[Piece]:
-    opened = open_hours(space, window)
-    blackouts = list(_blackouts(window, held, reasons))
-    closed = [piece.interval for piece in blackouts]
-    occupied = intersect([window], [piece.interval for piece in held if piece.state is State.OCCUPIED])
-    layers = [
-        (State.OCCUPIED, subtract(occupied, closed)),
-        (State.FREE, subtract(opened, closed + occupied)),
-    ]
-    others = [Piece(interval, state) for state, intervals in layers for interval in intervals]
-    shut = subtract([window], opened + closed + occupied)
-    return sorted([*blackouts, *others, *_closed(space, window, shut)])
+def _base(pattern: Pattern, window: Interval) -> list[Piece]:
+    """The window of spaces that open alike while nothing is taken: free or closed."""
+    opened = open_by(pattern.hours, pattern.exceptions, window, pattern.venue, pattern.year)
+    free = [Piece(interval, State.FREE) for interval in opened]
+    return sorted([*free, *_closed(pattern, window, subtract([window], opened))])
 
 
-def _blackouts(
-    window: Interval, held: Sequence[Piece], reasons: Mapping[uuid.UUID | None, Mapping[str, str]]
-) -> Iterator[Piece]:
-    """Closed time, that of one reason in one piece; where two blackouts meet in a hall, the earlier speaks."""
-    claims = dict.fromkeys(piece.claim for piece in held if piece.state is State.BLACKOUT)
-    told: list[Interval] = []
-    for claim in claims:
-        there = intersect([window], [piece.interval for piece in held if piece.claim == claim])
-        for interval in subtract(there, told):
-            yield Piece(interval, State.BLACKOUT, reasons.get(claim, {}), claim)
-        told += there
-
-
-def _closed(space: Space, window: Interval, shut: list[Interval]) -> Iterator[Piece]:
+def _closed(pattern: Pattern, window: Interval, shut: list[Interval]) -> Iterator[Piece]:
     """Time outside the hours; a date of which the house says why makes a piece of its own."""
-    zone = space.venue.zone
+    zone = pattern.venue.zone
     told: list[Interval] = []
-    for day in _days(window, zone) if shut else ():
-        if reason := closed_because(space, day):
+    for day in days_of(window, zone) if shut else ():
+        if reason := closed_by(pattern.exceptions, day, pattern.venue, pattern.year):
             span = walltime.day(day, zone)
             told.append(span)
             for interval in intersect(shut, [span]):
@@ -176,43 +102,128 @@ def _closed(space: Space, window: Interval, shut: list[Interval]) -> Iterator[Pi
         yield Piece(interval, State.CLOSED)
 
 
+class _Pieces:
+    """Lays what is held over what is open. Many spaces share an evening: a piece without a reason is made once."""
+
+    def __init__(self, window: Interval) -> None:
+        self._window = window
+        self._made: dict[tuple[dt.datetime, dt.datetime, State], Piece] = {}
+
+    def laid(self, base: Sequence[Piece], items: Sequence[Held], reasons: Reasons) -> list[Piece]:
+        """The base where nothing is held, and what is held; in order of time."""
+        over = self._over(items, reasons)
+        laid: list[Piece] = []
+        position = 0
+        for piece in base:
+            first, end = piece.interval.start, piece.interval.end
+            start = first
+            while position < len(over) and (hole := over[position].interval).start < end:
+                if start < hole.start:
+                    laid.append(self._part_of(piece, start, hole.start))
+                if first <= hole.start:
+                    laid.append(over[position])
+                start = hole.end
+                if start > end:
+                    # It reaches into the next piece of the base.
+                    break
+                position += 1
+            if start < end:
+                laid.append(piece if start == first else self._part_of(piece, start, end))
+        return laid
+
+    def _over(self, items: Sequence[Held], reasons: Reasons) -> list[Piece]:
+        first, last = self._window.start, self._window.end
+        taken = _joined((start, end) for start, end, _kind, claim in items if claim is None)
+        spans = [(max(start, first), min(end, last)) for start, end in taken]
+        closed = [(start, end, claim) for start, end, _kind, claim in items if claim]
+        if not closed:
+            return [self._piece(start, end, State.OCCUPIED) for start, end in spans]
+        blackouts = list(_blackouts(self._window, closed, reasons))
+        others = subtract([Interval(*span) for span in spans], [piece.interval for piece in blackouts])
+        return sorted([*blackouts, *(Piece(interval, State.OCCUPIED) for interval in others)])
+
+    def _part_of(self, piece: Piece, start: dt.datetime, end: dt.datetime) -> Piece:
+        if piece.reason:
+            return Piece(Interval(start, end), piece.state, piece.reason)
+        return self._piece(start, end, piece.state)
+
+    def _piece(self, start: dt.datetime, end: dt.datetime, state: State) -> Piece:
+        piece = self._made.get((start, end, state))
+        if piece is None:
+            piece = self._made[start, end, state] = Piece(Interval(start, end), state)
+        return piece
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """The same time in order, without seams; of a hall the halves may be held together."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _blackouts(
+    window: Interval, items: Iterable[tuple[dt.datetime, dt.datetime, uuid.UUID]], reasons: Reasons
+) -> Iterator[Piece]:
+    """Closed time, that of one reason in one piece; where two blackouts meet in a hall, the earlier speaks."""
+    there: dict[uuid.UUID, list[Interval]] = {}
+    for start, end, claim in sorted(items, key=itemgetter(0)):
+        there.setdefault(claim, []).append(Interval(start, end))
+    told: list[Interval] = []
+    for claim, held_by_it in there.items():
+        shown = intersect([window], held_by_it)
+        for interval in subtract(shown, told):
+            yield Piece(interval, State.BLACKOUT, reasons.get(claim, {}), claim)
+        told += shown
+
+
 def free_times(space: Space, window: Interval) -> list[Interval]:
     """What is open and not taken within the window."""
     return [p.interval for p in timelines([space], window)[space.pk] if p.state is State.FREE]
 
 
-def states_of(space: Space, dates: Sequence[Interval], held: Sequence[Piece] | None = None) -> list[State]:
-    """For each date (without buffers): free, or the first thing that stands against it.
+def states_of(space: Space, dates: Sequence[Interval]) -> list[State]:
+    """For each date (without buffers): free, or what stands against it.
 
     A date must lie in open hours itself; its buffers may lie outside them, for the house
     lets people set up before it opens to the public, but never in somebody else's time.
     """
-    if not dates:
-        return []
-    window = Interval(min(d.start for d in dates), max(d.end for d in dates))
-    window = space.with_buffers(window)
-    pieces = taken([space], window)[space.pk] if held is None else held
-    return [_state_of(space, date, pieces) for date in dates]
+    return states([space], dates)[space.pk]
 
 
-def _state_of(space: Space, date: Interval, held: Sequence[Piece]) -> State:
-    wanted = space.with_buffers(date)
-    for piece in _near(held, wanted):
-        if piece.interval.overlaps(wanted):
-            return piece.state
-    opened = any(span.contains(date) for span in open_hours(space, date))
-    return State.FREE if opened else State.CLOSED
+def states(spaces: Iterable[Space | Place], dates: Sequence[Interval]) -> dict[int, list[State]]:
+    """The same for many spaces (by id): one query. Of a blackout and a booking at one date the blackout speaks."""
+    places = facts.of(spaces)
+    opened: dict[Pattern, list[State]] = {}
+    found = {}
+    for place in places:
+        if place.pattern not in opened:
+            opened[place.pattern] = [_by_hours(place.pattern, date) for date in dates]
+        found[place.pk] = opened[place.pattern].copy()
+    by_part: dict[int, list[Place]] = {}
+    for place in places:
+        for part in place.parts:
+            by_part.setdefault(part, []).append(place)
+    before = max((place.buffer_before for place in places), default=0)
+    after = max((place.buffer_after for place in places), default=0)
+    for number, part, kind, time in held.near(list(by_part), dates, before=before, after=after):
+        state = STATES[kind]
+        for place in by_part[part]:
+            if time is None or _meets(place, dates[number], time):
+                there = found[place.pk]
+                if there[number] is not State.BLACKOUT:
+                    there[number] = state
+    return found
 
 
-def _near(held: Sequence[Piece], wanted: Interval) -> Sequence[Piece]:
-    """Those of the pieces, in order of time, that may reach into the interval: none is longer than the longest row.
-
-    A course asks for hundreds of dates in a year of thousands of pieces.
-    """
-    first = bisect_right(held, wanted.start - LONGEST, key=_start)
-    last = bisect_left(held, wanted.end, key=_start)
-    return held[first:last]
+def _by_hours(pattern: Pattern, date: Interval) -> State:
+    spans = open_by(pattern.hours, pattern.exceptions, date, pattern.venue, pattern.year)
+    return State.FREE if any(span.contains(date) for span in spans) else State.CLOSED
 
 
-def _start(piece: Piece) -> dt.datetime:
-    return piece.interval.start
+def _meets(place: Place, date: Interval, time: Span) -> bool:
+    wanted = place.with_buffers(date)
+    return time[0] < wanted.end and wanted.start < time[1]

@@ -1,28 +1,101 @@
 """Which spaces can be had at some time: the one answer behind the finder's page and the API."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from core.intervals import Interval
+from spaces import facts
 from spaces.access import Viewer, spaces_for
-from spaces.availability import State, states_of, taken
-from spaces.models import Space
+from spaces.availability import Piece, State, states, timelines
+from spaces.facts import Place
+from spaces.models import Known, Space, SpaceQuerySet
+from spaces.opening import days_of
 
 
-def find(
-    viewer: Viewer, interval: Interval, *, people: int | None = None, city: str | None = None
-) -> list[tuple[Space, State]]:
+@dataclass(frozen=True)
+class Wanted:
+    """What a group needs besides the time; what is not said does not matter."""
+
+    people: int | None = None
+    city: str = ""
+    districts: frozenset[str] = frozenset()
+    step_free: bool = False
+    equipment: frozenset[str] = frozenset()
+    """Kinds that must all come with the space; how many are free the request says."""
+    free_of_charge: bool = False
+    """Always, or on conditions that the space's page names."""
+
+    def among(self, spaces: SpaceQuerySet) -> SpaceQuerySet:
+        """The spaces that are so."""
+        spaces = spaces.with_equipment(self.equipment)
+        spaces = spaces.for_people(self.people) if self.people else spaces
+        spaces = spaces.in_city(self.city) if self.city else spaces
+        spaces = spaces.filter(venue__district__in=self.districts) if self.districts else spaces
+        spaces = spaces.free_of_charge() if self.free_of_charge else spaces
+        return spaces.filter(step_free=Known.YES) if self.step_free else spaces
+
+
+ANYTHING = Wanted()
+Times = Callable[[str], Sequence[Interval]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A space (by id), and the state of each date at which it was wanted."""
+
+    space: int
+    dates: Sequence[Interval]
+    states: Sequence[State]
+
+    @property
+    def free(self) -> int:
+        """How many of the dates can be had."""
+        return self.states.count(State.FREE)
+
+
+def find(viewer: Viewer, interval: Interval, wanted: Wanted = ANYTHING) -> list[Found]:
     """Bookable spaces with the state of the interval, free ones first; a fixed number of queries."""
-    spaces = spaces_for(viewer).bookable()
-    spaces = spaces.for_people(people) if people else spaces
-    spaces = spaces.in_city(city) if city else spaces
-    return sorted(states(list(spaces), interval), key=lambda found: found[1] is not State.FREE)
+    places = _places(viewer, wanted, lambda _zone: [interval])
+    told = states(places, [interval])
+    found = [Found(place.pk, [interval], told[place.pk]) for place in places]
+    return sorted(found, key=lambda item: not item.free)
 
 
-def states(spaces: Sequence[Space], interval: Interval) -> list[tuple[Space, State]]:
-    """Each space with what stands against the interval; one look into the ledger for all."""
-    if not spaces:
-        return []
-    before = max(space.buffer_before for space in spaces)
-    after = max(space.buffer_after for space in spaces)
-    held = taken(spaces, interval.widen(before, after))
-    return [(space, states_of(space, [interval], held[space.pk])[0]) for space in spaces]
+def find_series(
+    viewer: Viewer, dates: Mapping[str, Sequence[Interval]], wanted: Wanted = ANYTHING
+) -> list[Found]:
+    """Bookable spaces with the state of every date of a series, those with the most free dates first.
+
+    The dates are given for each zone: the same wall-clock time is another instant in Vilnius than in Kraków, and a
+    space of a zone that is not named is not found. A number of queries that grows with zones, not with spaces or
+    dates.
+    """
+    by_zone: dict[str, list[Place]] = {}
+    for place in _places(viewer, wanted, lambda zone: dates.get(zone, ())):
+        by_zone.setdefault(place.zone, []).append(place)
+    found: list[Found] = []
+    for zone, places in by_zone.items():
+        if there := dates.get(zone):
+            told = states(places, there)
+            found += [Found(place.pk, there, told[place.pk]) for place in places]
+    return sorted(found, key=lambda item: -item.free)
+
+
+def day(viewer: Viewer, window: Interval, wanted: Wanted = ANYTHING) -> dict[int, list[Piece]]:
+    """The window of each bookable space (by id), cut into pieces; a fixed number of queries."""
+    return timelines(_places(viewer, wanted, lambda _zone: [window]), window)
+
+
+def spaces_found(viewer: Viewer, found: Iterable[Found]) -> list[Space]:
+    """The spaces themselves, in the order given: for those that a page shows."""
+    wanted = [item.space for item in found]
+    by_id = spaces_for(viewer).in_bulk(wanted)
+    return [by_id[pk] for pk in wanted if pk in by_id]
+
+
+def _places(viewer: Viewer, wanted: Wanted, times: Times) -> list[Place]:
+    def days(zone: str) -> Iterable[dt.date]:
+        return {day for interval in times(zone) for day in days_of(interval, zone)}
+
+    return facts.read(wanted.among(spaces_for(viewer).bookable()), days)

@@ -20,6 +20,10 @@ LENGTH = "occupancy_not_too_long"
 TABLE = "spaces_occupancy"
 LONGEST_DAYS = LONGEST.days
 
+POSTGRES_LENGTH = f"""
+    ALTER TABLE {TABLE} ADD CONSTRAINT {LENGTH} CHECK (ends_at - starts_at <= interval '{LONGEST_DAYS} days')
+    """
+POSTGRES_FORGET_LENGTH = f"ALTER TABLE {TABLE} DROP CONSTRAINT IF EXISTS {LENGTH}"
 POSTGRES = [
     f"""
     ALTER TABLE {TABLE} ADD CONSTRAINT {NAME} EXCLUDE USING gist (
@@ -27,11 +31,11 @@ POSTGRES = [
         tstzrange(starts_at, ends_at, '[)') WITH &&
     )
     """,
-    f"ALTER TABLE {TABLE} ADD CONSTRAINT {LENGTH} CHECK (ends_at - starts_at <= interval '{LONGEST_DAYS} days')",
+    POSTGRES_LENGTH,
 ]
 POSTGRES_UNDO = [
     f"ALTER TABLE {TABLE} DROP CONSTRAINT IF EXISTS {NAME}",
-    f"ALTER TABLE {TABLE} DROP CONSTRAINT IF EXISTS {LENGTH}",
+    POSTGRES_FORGET_LENGTH,
 ]
 
 
@@ -53,7 +57,7 @@ def trigger(event: str) -> str:
               {itself}
         );
     END
-    """  # noqa: S608
+    """  # noqa: S608 (names of our own)
 
 
 SQLITE_UNDO = [f"DROP TRIGGER IF EXISTS {NAME}_insert", f"DROP TRIGGER IF EXISTS {NAME}_update"]

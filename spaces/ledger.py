@@ -2,8 +2,8 @@
 
 A claim takes some parts for an interval, buffers included. Before anything is written the rows of the
 parts are locked in id order, so that two operations over the same parts wait for each other instead of
-dying in a deadlock; then the answer to "is it free?" is true until the transaction ends. The database's
-own constraint (`spaces.guarantee`) stands behind it all the same.
+dying in a deadlock; then the answer to "is it free?" is true until the transaction ends. Whether it is free the
+database itself says (`spaces.guarantee`), while it writes: nothing is looked at before, only after a refusal.
 """
 
 import datetime as dt
@@ -20,6 +20,8 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from core.intervals import Interval, split, subtract
 from spaces.guarantee import NAME
 from spaces.models import LONGEST, ClaimKind, Occupancy, Part
+
+BATCH = 500
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -112,14 +114,12 @@ def _among_themselves(claims: Sequence[Claim]) -> list[Clash]:
 def take(claims: Sequence[Claim]) -> None:
     """Take the time of all claims, or of none. Must run inside a transaction.
 
-    A constant number of statements however many the claims.
+    A constant number of statements however many the claims: the lock and the insert, which finds a clash by itself.
 
     Raises:
         Taken: naming every clash; nothing was written.
     """
     lock(part for claim in claims for part in claim.parts)
-    if found := clashes(claims):
-        raise Taken(found)
     _write(
         claims,
         [row for claim in claims for part in claim.parts for row in _rows(claim, part, [claim.interval])],
@@ -138,7 +138,7 @@ def take_around(claims: Sequence[Claim]) -> None:
     window = Interval(min(c.interval.start for c in claims), max(c.interval.end for c in claims))
     parts = {part for claim in claims for part in claim.parts}
     held = _Timeline(Occupancy.objects.of_parts(parts).overlapping(window))
-    rows: list[Occupancy] = []
+    rows: list[Row] = []
     taken_now: dict[int, list[Interval]] = {}
     for claim in claims:
         for part in claim.parts:
@@ -149,26 +149,52 @@ def take_around(claims: Sequence[Claim]) -> None:
     _write(claims, rows)
 
 
-def _write(claims: Sequence[Claim], rows: list[Occupancy]) -> None:
-    try:
-        with transaction.atomic():
-            Occupancy.objects.bulk_create(rows, batch_size=500)
-    except IntegrityError as error:
-        # Only a writer that went round the lock gets here; the database refused it all the same.
-        if NAME not in str(error):
-            raise
-        raise Taken(clashes(claims)) from error
+Row = tuple[int, dt.datetime, dt.datetime, str, uuid.UUID]
+COLUMNS = "part_id, starts_at, ends_at, kind, claim"
+ON_POSTGRESQL = f"""
+INSERT INTO spaces_occupancy ({COLUMNS})
+SELECT * FROM unnest(%s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::text[], %s::uuid[])
+ON CONFLICT DO NOTHING RETURNING id
+"""  # noqa: S608 (names of our own)
+ON_SQLITE = f"INSERT INTO spaces_occupancy ({COLUMNS}) VALUES {{rows}} RETURNING id"  # noqa: S608 (the same)
 
 
-def _rows(claim: Claim, part: int, intervals: Iterable[Interval]) -> list[Occupancy]:
+def _write(claims: Sequence[Claim], rows: Sequence[Row]) -> None:
+    """Write all rows, or none. What the constraint or the trigger refuses is looked at only then."""
+    written: list[int] = []
+    for first in range(0, len(rows), BATCH):
+        batch = rows[first : first + BATCH]
+        written += _insert(batch)
+        if len(written) < first + len(batch):
+            if written:
+                Occupancy.objects.filter(pk__in=written).delete()
+            raise Taken(clashes(claims))
+
+
+def _insert(rows: Sequence[Row]) -> list[int]:
+    """The ids of the rows that were written: fewer, where one of them meets what is taken."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(ON_POSTGRESQL, [list(column) for column in zip(*rows, strict=True)])
+        else:
+            stored = connection.ops.adapt_datetimefield_value
+            values = [
+                (part, stored(start), stored(end), kind, claim.hex) for part, start, end, kind, claim in rows
+            ]
+            marks = ", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))
+            try:
+                cursor.execute(ON_SQLITE.format(rows=marks), [value for row in values for value in row])
+            except IntegrityError as error:
+                # The trigger takes this statement back and leaves the transaction as it was.
+                if NAME not in str(error):
+                    raise
+                return []
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _rows(claim: Claim, part: int, intervals: Iterable[Interval]) -> list[Row]:
     return [
-        Occupancy(
-            part_id=part,
-            starts_at=piece.start,
-            ends_at=piece.end,
-            kind=claim.kind,
-            claim=claim.id,
-        )
+        (part, piece.start, piece.end, claim.kind.value, claim.id)
         for interval in intervals
         for piece in split(interval, LONGEST)
     ]

@@ -6,7 +6,6 @@ has changed, and leaves a house alone from the day that its managers answer for 
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import transaction
@@ -14,8 +13,9 @@ from django.db import transaction
 from accounts.audit import record as write_audit
 from accounts.models import Person
 from accounts.slugs import slugs_of
+from core import reports
 from spaces.models import Listing, Venue
-from spaces.published import Facts, Unusable, facts_of, key_of
+from spaces.published import Facts, Told, Unusable, facts_of, key_of
 
 
 class Outcome(StrEnum):
@@ -27,34 +27,8 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True)
-class Line:
-    """One record of the import and what became of it."""
-
-    position: int
-    """Counted from 1."""
-    key: str
-    outcome: Outcome
-    why: str = ""
-
-    def __str__(self) -> str:
-        name = self.key or f"record {self.position}"
-        return f"{self.outcome:<9} {name}" + (f": {self.why}" if self.why else "")
-
-
-@dataclass(frozen=True)
-class Report:
-    """What an import did, record by record."""
-
-    lines: tuple[Line, ...]
-
-    def count(self, outcome: Outcome) -> int:
-        """How many records ended so."""
-        return sum(line.outcome == outcome for line in self.lines)
-
-    def __str__(self) -> str:
-        parts = ", ".join(f"{self.count(outcome)} {outcome}" for outcome in Outcome)
-        return f"{len(self.lines)} records: {parts}"
+Line = reports.Line[Outcome]
+Report = reports.Report[Outcome]
 
 
 def import_listings(
@@ -66,7 +40,7 @@ def import_listings(
         records: objects as `spaces.published` reads them.
         sources: publishers by source key.
     """
-    return Report(tuple(_lines(records, sources, now, by)))
+    return Report(tuple(_lines(records, sources, now, by)), Outcome)
 
 
 def _lines(
@@ -82,7 +56,7 @@ def _lines(
             outcome, why = _keep(facts, now, by)
         except Unusable as error:
             outcome, why = Outcome.SKIPPED, str(error)
-        yield Line(position, key_of(record), outcome, why)
+        yield Line(key_of(record) or f"record {position}", outcome, why)
 
 
 @transaction.atomic
@@ -110,7 +84,7 @@ def _take(facts: Facts) -> Venue:
 def _update(listing: Listing, facts: Facts) -> list[str]:
     """Write what differs; returns the names of the fields. A slug stays: people have linked to it."""
     house = _differing(listing.venue, facts.venue)
-    words = _differing(listing, facts.listing)
+    words = _differing(listing, _without_older_look(listing, facts.listing))
     # Asked of the database once more: a house may be claimed while the import runs.
     if house and not Venue.objects.listings().filter(pk=listing.venue_id).update(**house):
         return []
@@ -119,12 +93,21 @@ def _update(listing: Listing, facts: Facts) -> list[str]:
     return [*house, *words]
 
 
-def _differing(row: Venue | Listing, values: Mapping[str, str]) -> dict[str, str]:
+def _without_older_look(listing: Listing, told: Mapping[str, Told]) -> dict[str, Told]:
+    """Somebody may have looked since the file was written."""
+    days = (told["looked_on"], listing.looked_on)
+    latest = max((day for day in days if isinstance(day, dt.date)), default=None)
+    return {**told, "looked_on": latest}
+
+
+def _differing(
+    row: Venue | Listing, values: Mapping[str, str | dt.date | None]
+) -> dict[str, str | dt.date | None]:
     return {name: value for name, value in values.items() if getattr(row, name) != value}
 
 
 def _free_slug(facts: Facts) -> str:
-    names = slugs_of(facts.venue["name"], most=80, otherwise=facts.key.lower())
+    names = slugs_of(str(facts.venue["name"]), most=80, otherwise=facts.key.lower())
     return next(slug for slug in names if not Venue.objects.filter(slug=slug).exists())
 
 

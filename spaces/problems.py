@@ -13,6 +13,7 @@ from core import walltime
 from core.intervals import Interval
 from spaces.availability import State, states_of
 from spaces.models import Space
+from spaces.quiet import quiet_hours_of, touched
 
 
 class Weight(StrEnum):
@@ -56,6 +57,7 @@ def against(
         *_of_time(space, dates, now),
         *_of_length(space, dates),
         *_of_size(space, people),
+        *_of_quiet(space, dates),
     ]
 
 
@@ -132,6 +134,16 @@ def _of_size(space: Space, people: int | None) -> Iterator[Problem]:
             space.capacity,
         )
         yield Problem("capacity", Weight.WARNING, text % {"count": space.capacity}, "people")
+
+
+def _of_quiet(space: Space, dates: Sequence[Interval]) -> Iterator[Problem]:
+    quiet = quiet_hours_of(space)
+    if quiet is None or not touched(quiet, dates, space.venue.zone):
+        return
+    weight = Weight.NEEDS_APPROVAL if quiet.needs_approval else Weight.WARNING
+    text = _("The house is quiet from %(starts)s to %(ends)s: keep quiet then, or choose another time.")
+    told = {"starts": f"{quiet.starts:%H:%M}", "ends": f"{quiet.ends:%H:%M}"}
+    yield Problem("quiet_hours", weight, text % told, "starts")
 
 
 def blockers(problems: Sequence[Problem]) -> list[Problem]:

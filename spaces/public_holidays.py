@@ -10,6 +10,7 @@ from functools import lru_cache
 import holidays
 
 from core.cities import CITIES
+from spaces.facts import Keeping
 from spaces.models import Venue
 
 NATIVE = {"PL": "pl", "LT": "lt"}
@@ -30,7 +31,7 @@ class Holiday:
         return {code: self.names[code]}
 
 
-def holiday_on(venue: Venue, day: dt.date) -> Holiday | None:
+def holiday_on(venue: Keeping, day: dt.date) -> Holiday | None:
     """The public holiday on which the house is closed; None on other days and where the house opens all the same."""
     if venue.open_on_holidays:
         return None

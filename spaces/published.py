@@ -5,6 +5,7 @@ that nobody knows. Texts are kept word for word, doubts ("?") included. Nothing 
 none of ours stays open, and a site that is no web address stays a text.
 """
 
+import datetime as dt
 import json
 import re
 import unicodedata
@@ -26,9 +27,13 @@ TEXTS = ("rooms", "hours", "access", "price", "booking", "note")
 # The names under which research notes call the same fields.
 ALIASES = {"key": "id", "confidence": "conf", "sources": "src"}
 COLUMNS = {"key": "source_key", "sources": "published_by"}
-FIELDS = ("key", "name", "city", "district", "address", "kind", "site", "confidence", "sources", *TEXTS)
+DAYS = ("contract_until", "looked_on")
+FIELDS = (
+    *("key", "name", "city", "district", "address", "kind", "operator", "site", "confidence", "sources"),
+    *(*DAYS, *TEXTS),
+)
 
-OF_VENUE = frozenset({"name", "city", "district", "address", "website"})
+OF_VENUE = frozenset({"name", "city", "district", "address", "website", "operator", "contract_until"})
 
 UNKNOWN = re.compile(r"\bn/f\b", re.IGNORECASE)
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -65,13 +70,16 @@ class Unusable(ValueError):
     """Why a record or a file cannot be taken, in one sentence for the person who runs the import."""
 
 
+Told = str | dt.date | None
+
+
 @dataclass(frozen=True)
 class Facts:
     """What a usable record says: values for the columns of a Venue and of its Listing, by name."""
 
     key: str
-    venue: Mapping[str, str]
-    listing: Mapping[str, str]
+    venue: Mapping[str, Told]
+    listing: Mapping[str, Told]
     remarks: tuple[str, ...]
     """What was left open or not taken, and why."""
 
@@ -140,10 +148,13 @@ def facts_of(record: object, sources: Mapping[str, str]) -> Facts:
             "district": values["district"],
             "address": values["address"],
             "website": website,
+            "operator": values["operator"],
+            "contract_until": _day("contract_until", values["contract_until"]),
         },
         listing={
             **{name: values[name] for name in ("kind", "site", "confidence", *TEXTS)},
             "published_by": _publishers(_value(record, "sources"), sources),
+            "looked_on": _day("looked_on", values["looked_on"]),
         },
         remarks=tuple(filter(None, [kind_remark, site_remark, *_not_taken(record)])),
     )
@@ -165,6 +176,13 @@ def _text(name: str, value: object) -> str:
         raise Unusable(f"{name}: {len(text)} characters, at most {longest} are kept")
     # Inside a sentence the research notes' abbreviation is written out.
     return "" if UNKNOWN.fullmatch(text) else UNKNOWN.sub("not found", text)
+
+
+def _day(name: str, text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Unusable(f"{name}: {text!r} is no day such as 2026-12-31") from None
 
 
 def _longest(name: str) -> int:

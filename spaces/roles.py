@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts import audit
+from accounts.access import refuse_frozen
 from accounts.models import Person
 from core import walltime
 from notifications import outbox
@@ -47,10 +48,12 @@ def renew_role(*, by: Person, venue: Venue, now: dt.datetime) -> None:
 
     Raises:
         NotRenewable: when it is not there to be renewed.
+        accounts.access.Frozen: when the house is in dispute: nobody's hold on it grows meanwhile.
     """
     role = roles_to_renew(by, now=now).filter(venue=venue).first()
     if role is None:
         raise NotRenewable
+    refuse_frozen(role.venue)
     VenueRole.objects.filter(pk=role.pk).update(expires_at=now + ROLE_LASTS)
     audit.record(by=by, now=now, verb="renew_role", noun="venue", reference=venue.slug)
 

@@ -15,7 +15,7 @@ from schedule.models import Calendar, Event, Rule
 
 from core import walltime
 from core.intervals import Interval
-from core.recurrence import MOST_DATES, read_rule_params, write_rule_params
+from core.recurrence import MOST_DATES, read_rule_params, weekly_dates, write_rule_params
 from spaces.models import Space
 
 
@@ -51,6 +51,20 @@ class Weekly:
     every_weeks: int = 1
 
 
+def on_day(day: dt.date, starts: dt.time, ends: dt.time, zone_name: str) -> Interval | None:
+    """One date of a series; None on the day of spring on which the clock there never shows its start or its end."""
+    told = walltime.exists(day, starts, zone_name) and walltime.exists(day, ends, zone_name)
+    return walltime.span(day, starts, ends, zone_name) if told else None
+
+
+def days_without(slot: Slot, weekly: Weekly | None, zone_name: str) -> list[dt.date]:
+    """Days of a series on which its time does not exist: the series goes on without them."""
+    if weekly is None:
+        return []
+    days = weekly_dates(slot.day, weekly.until, every_weeks=weekly.every_weeks)
+    return [day for day in days if on_day(day, slot.starts, slot.ends, zone_name) is None]
+
+
 def calendar_of(space: Space) -> Calendar:
     """The space's calendar, made when it is first needed."""
     if space.calendar is not None:
@@ -62,11 +76,11 @@ def calendar_of(space: Space) -> Calendar:
 
 
 def plan(*, slot: Slot, weekly: Weekly | None, zone_name: str) -> list[Interval]:
-    """The dates of a series that is not stored yet: the same wall-clock time on every date.
+    """The dates of a series that is not stored yet: the same wall-clock time on every date that has it.
 
     Raises:
         TooManyDates: beyond 200 dates.
-        ValueError: for a slot that is no interval on one of its dates, or a series that ends before it starts.
+        ValueError: for a slot that is no interval on its first date, or a series that ends before it starts.
     """
     return _expand(*_unsaved(slot, weekly, zone_name), zone_name)
 
@@ -83,6 +97,22 @@ def store(*, space: Space, slot: Slot, weekly: Weekly | None, reference: str) ->
     return event
 
 
+def restart(old: Event, *, space: Space, ends: dt.datetime, slot: Slot, until: Weekly | None) -> Event:
+    """End a stored series before a moment and keep a new one from there on, under the same reference.
+
+    Exceptions of a series are found by their old start and end, so that a series at a new time would bring back
+    what was cancelled: it is another one. The old one stays as history, until the retention of series takes it.
+    """
+    weekly = until
+    if weekly and old.rule:
+        every = int(read_rule_params(old.rule.frequency, old.rule.params)["interval"][0])
+        weekly = Weekly(weekly.until, every)
+    if old.end_recurring_period and old.end_recurring_period >= ends:
+        old.end_recurring_period = ends - dt.timedelta(seconds=1)
+        old.save()
+    return store(space=space, slot=slot, weekly=weekly, reference=old.title)
+
+
 def dates_of(event: Event, zone_name: str) -> list[Interval]:
     """The dates of a stored series, as aware UTC intervals at the wall-clock time of the first."""
     return _expand(event, event.rule, zone_name)
@@ -96,6 +126,10 @@ def _unsaved(slot: Slot, weekly: Weekly | None, zone_name: str) -> tuple[Event, 
         return event, None
     if weekly.until < slot.day:
         raise ValueError("the last date is before the first")
+    if not walltime.exists(slot.day, slot.starts, zone_name) or not walltime.exists(
+        slot.day, slot.ends, zone_name
+    ):
+        raise ValueError("the first date sets the time of all, and its own does not exist")
     # The last second of the day: a period that ends at the last start itself would drop that date.
     event.end_recurring_period = dt.datetime.combine(weekly.until, dt.time(23, 59, 59), zone)
     params = write_rule_params("WEEKLY", {"interval": [weekly.every_weeks]})
@@ -108,7 +142,8 @@ def _expand(event: Event, rule: Rule | None, zone_name: str) -> list[Interval]:
     if rule is None:
         return [Interval(starts, ends)]
     days = _days(event, rule, zone)
-    return [Slot(day, starts.time(), ends.time()).interval(zone_name) for day in days]
+    dates = (on_day(day, starts.time(), ends.time(), zone_name) for day in days)
+    return [date for date in dates if date is not None]
 
 
 def _days(event: Event, rule: Rule, zone: ZoneInfo) -> list[dt.date]:

@@ -3,8 +3,9 @@
 import datetime as dt
 
 from notifications.jobs import job, periodic
-from spaces import album
+from spaces import album, contracts
 from spaces.closing import close_all_gaps
+from spaces.role_claims import expire_claims
 from spaces.roles import warn_of_endings
 
 
@@ -12,6 +13,12 @@ from spaces.roles import warn_of_endings
 def warn(*, now: dt.datetime) -> None:
     """Managers hear in time that a role of theirs ends."""
     warn_of_endings(now=now)
+
+
+@periodic("spaces.warn_of_contracts", every=dt.timedelta(days=1))
+def warn_of_contracts(*, now: dt.datetime) -> None:
+    """Managers hear in time that the contract of their house's operator ends."""
+    contracts.warn_of_contracts(now=now)
 
 
 @job(album.ENCODE)
@@ -30,3 +37,9 @@ def tidy_photos(*, now: dt.datetime) -> None:
 def close_gaps(*, now: dt.datetime) -> None:
     """Closed times take what was given back past them."""
     close_all_gaps(now=now)
+
+
+@periodic("spaces.expire_role_claims", every=dt.timedelta(hours=1))
+def expire_role_claims(*, now: dt.datetime) -> None:
+    """Claims on houses that nobody decided in time expire."""
+    expire_claims(now=now)

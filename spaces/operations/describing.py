@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,9 +13,11 @@ from accounts import audit
 from accounts.access import refuse_frozen
 from accounts.models import Person
 from accounts.slugs import slugs_of
-from spaces import ledger
-from spaces.models import Occupancy, Part, Space, Venue
+from core import texts
+from spaces import house_rules, ledger
+from spaces.models import Occupancy, OpeningHours, Part, Space, Venue
 from spaces.problems import Problem, Weight
+from spaces.shut import fits_nowhere
 
 Texts = Mapping[str, str]
 
@@ -33,6 +35,10 @@ class VenueDetails:
     house_rules: Texts
     website: str
     answer_within_hours: int
+    decide_by_message: bool = False
+    operator: str = ""
+    contract_until: dt.date | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,19 +71,23 @@ class Unsound(Exception):
 
 @ledger.in_one_transaction
 def describe_venue(*, by: Person | None, venue: Venue, details: VenueDetails, now: dt.datetime) -> list[str]:
-    """Say what the house is; other house rules get the next version. Returns the names of what has changed.
+    """Say what the house is; other house rules get the next version, and every version is kept.
+
+    Returns the names of what has changed.
 
     Raises:
         accounts.access.Frozen: when the house is in dispute.
     """
     stored = Venue.objects.select_for_update(no_key=True).get(pk=venue.pk)
     refuse_frozen(stored)
-    changed = _tell(stored, _tidied(asdict(details)))
+    house_rules.keep_present(stored)
+    told = tidied(vars(details))
+    changed = tell(stored, told)
     if "house_rules" in changed:
-        stored.rules_version += 1
+        house_rules.keep_next(stored, now)
+    stored.save(update_fields=[*told, "rules_version"])
     if changed:
-        stored.save(update_fields=[*changed, "rules_version"])
-        _note(by, stored, "describe_venue", now, fields=changed)
+        note(by, stored, "describe_venue", now, fields=changed)
     return changed
 
 
@@ -89,15 +99,15 @@ def make_space(*, by: Person | None, venue: Venue, details: SpaceDetails, now: d
         Unsound: with every problem of the description.
         accounts.access.Frozen: when the house is in dispute.
     """
-    _locked(venue)
+    locked(venue)
     refuse_unsound(details)
-    told = _tidied(asdict(details))
+    told = tidied(vars(details))
     space = blank_space(venue=venue, name=told["name"])
     names = told.pop("parts") or [space.slug[-80:]]
-    _tell(space, told)
+    tell(space, told)
     space.save()
     space.parts.set(_parts(venue, names))
-    _note(by, venue, "make_space", now, space=space.slug)
+    note(by, venue, "make_space", now, space=space.slug)
     return space
 
 
@@ -112,18 +122,19 @@ def describe_space(*, by: Person | None, space: Space, details: SpaceDetails, no
             for what is booked holds the parts that there were.
         accounts.access.Frozen: when the house is in dispute.
     """
-    _locked(space.venue)
+    locked(space.venue)
     refuse_unsound(details)
+    _refuse_shut(space, details)
     stored = Space.objects.select_for_update(no_key=True).get(pk=space.pk)
-    told = _tidied(asdict(details))
+    told = tidied(vars(details))
     names = told.pop("parts")
-    changed = _tell(stored, told)
-    stored.save(update_fields=changed)
+    changed = tell(stored, told)
+    stored.save(update_fields=[*told])
     if names and set(names) != {part.name for part in stored.parts.all()}:
         _divide(stored, names, now)
         changed.append("parts")
     if changed:
-        _note(by, space.venue, "describe_space", now, space=stored.slug, fields=changed)
+        note(by, space.venue, "describe_space", now, space=stored.slug, fields=changed)
     return changed
 
 
@@ -134,17 +145,17 @@ def retire_space(*, by: Person | None, space: Space, now: dt.datetime) -> None:
     Raises:
         accounts.access.Frozen: when the house is in dispute.
     """
-    _locked(space.venue)
+    locked(space.venue)
     if Space.objects.filter(pk=space.pk, retired_at__isnull=True).update(retired_at=now):
-        _note(by, space.venue, "retire_space", now, space=space.slug)
+        note(by, space.venue, "retire_space", now, space=space.slug)
 
 
 @ledger.in_one_transaction
 def return_space(*, by: Person | None, space: Space, now: dt.datetime) -> None:
     """Take requests for a retired space again. Raises as `retire_space`."""
-    _locked(space.venue)
+    locked(space.venue)
     if Space.objects.filter(pk=space.pk, retired_at__isnull=False).update(retired_at=None):
-        _note(by, space.venue, "return_space", now, space=space.slug)
+        note(by, space.venue, "return_space", now, space=space.slug)
 
 
 def blank_space(*, venue: Venue, name: Mapping[str, str]) -> Space:
@@ -174,26 +185,35 @@ def refuse_unsound(details: SpaceDetails) -> None:
         raise Unsound(problems)
 
 
-def _locked(venue: Venue) -> None:
+def _refuse_shut(space: Space, details: SpaceDetails) -> None:
+    hours = OpeningHours.objects.filter(space=space)
+    if fits_nowhere(hours, shortest=details.shortest_minutes, step=details.step_minutes):
+        text = _(
+            "Nobody could ever book: no opening takes the shortest booking at a time at which one may start. "
+            "Make it shorter, or let bookings start more often."
+        )
+        raise Unsound([Problem("shut", Weight.BLOCKER, text, "shortest_minutes")])
+
+
+def locked(venue: Venue) -> None:
     """Only one change of the house's description at a time, and none in a dispute."""
     refuse_frozen(Venue.objects.select_for_update(no_key=True).get(pk=venue.pk))
 
 
-def _tidied(details: dict[str, Any]) -> dict[str, Any]:
+def tidied(details: Mapping[str, Any]) -> dict[str, Any]:
     """Texts without the languages in which nothing is said."""
-    return {name: _said(value) if isinstance(value, Mapping) else value for name, value in details.items()}
+    return {
+        name: texts.tidied(value) if isinstance(value, Mapping) else value for name, value in details.items()
+    }
 
 
-def _said(texts: Texts) -> dict[str, str]:
-    # Browsers send line ends as CR LF; what is the same must be found to be the same.
-    tidy = {language: text.replace("\r\n", "\n").strip() for language, text in texts.items()}
-    return {language: text for language, text in tidy.items() if text}
-
-
-def _tell(noun: Model, told: Mapping[str, Any]) -> list[str]:
+def tell(noun: Model, told: Mapping[str, Any]) -> list[str]:
+    """Set all of it, unsaved; returns the names of what says something else now. That a translation was found still
+    right is kept, and changes nothing that anybody reads."""
     changed = [name for name, value in told.items() if getattr(noun, name) != value]
-    for name in changed:
-        setattr(noun, name, told[name])
+    for name, value in told.items():
+        new = texts.retold(getattr(noun, name), value) if isinstance(value, Mapping) else value
+        setattr(noun, name, new)
     return changed
 
 
@@ -215,5 +235,6 @@ def _parts(venue: Venue, names: Iterable[str]) -> list[Part]:
     return [Part.objects.get_or_create(venue=venue, name=name)[0] for name in dict.fromkeys(names)]
 
 
-def _note(by: Person | None, venue: Venue, verb: str, now: dt.datetime, **codes: Any) -> None:
+def note(by: Person | None, venue: Venue, verb: str, now: dt.datetime, **codes: Any) -> None:
+    """Write the change of a house into the trail: names of fields, never what was typed."""
     audit.record(by=by, now=now, verb=verb, noun="venue", reference=venue.slug, **codes)

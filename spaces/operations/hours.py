@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from accounts import audit
-from accounts.access import refuse_frozen
 from accounts.models import Person
 from spaces import ledger
-from spaces.models import OpeningException, OpeningHours, Space, Venue
+from spaces.models import OpeningException, OpeningHours, Season, Space, Venue
+from spaces.operations.trail import locked, note
 
 LONGEST_SPELL = 120
 """Days that one exception may run: a school's summer, and not a slip of the pen."""
@@ -17,27 +16,36 @@ LONGEST_SPELL = 120
 
 @ledger.in_one_transaction
 def set_weekly_hours(
-    *, by: Person | None, space: Space, week: Sequence[OpeningHours], now: dt.datetime
+    *,
+    by: Person | None,
+    space: Space,
+    week: Sequence[OpeningHours],
+    season: Season | None = None,
+    now: dt.datetime,
 ) -> list[int]:
     """The space is open like this every week. Returns the weekdays that differ from before.
 
     Args:
         week: rows that are not stored, in any order; none at all closes the space all week.
+        season: of the same house: its weeks alone; None for the rest of the year.
 
     Raises:
         ValueError: for hours that end before they start, or that overlap; forms find these first.
         accounts.access.Frozen: when the house is in dispute.
     """
-    _locked(space.venue)
+    locked(space.venue)
     refuse_tangled(week)
-    old, new = _by_day(OpeningHours.objects.filter(space=space)), _by_day(week)
+    there = OpeningHours.objects.filter(space=space, season=season)
+    old, new = _by_day(there), _by_day(week)
     changed = [day for day in range(7) if old[day] != new[day]]
     if changed:
-        OpeningHours.objects.filter(space=space).delete()
+        there.delete()
         OpeningHours.objects.bulk_create(
-            OpeningHours(space=space, weekday=row.weekday, opens=row.opens, closes=row.closes) for row in week
+            OpeningHours(space=space, season=season, weekday=row.weekday, opens=row.opens, closes=row.closes)
+            for row in week
         )
-        _note(by, space.venue, "set_hours", now, space=space.slug, weekdays=changed)
+        verb = "set_season_hours" if season else "set_hours"
+        note(by, space.venue, verb, now, space=space.slug, weekdays=changed)
     return changed
 
 
@@ -83,7 +91,7 @@ def set_exception(
         accounts.access.Frozen: when the house is in dispute.
     """
     venue = _house_of(spaces)
-    _locked(venue)
+    locked(venue)
     opens, closes = hours or (None, None)
     if len(days) > LONGEST_SPELL:
         raise ValueError(f"{len(days)} days are more than {LONGEST_SPELL}")
@@ -95,7 +103,7 @@ def set_exception(
         for space in spaces
         for day in days
     )
-    _note(by, venue, "set_exception", now, **_told(spaces, days))
+    note(by, venue, "set_exception", now, **_told(spaces, days))
 
 
 @ledger.in_one_transaction
@@ -106,12 +114,12 @@ def lift_exception(*, by: Person | None, spaces: Sequence[Space], day: dt.date, 
         accounts.access.Frozen: when the house is in dispute.
     """
     venue = _house_of(spaces)
-    _locked(venue)
+    locked(venue)
     there = OpeningException.objects.filter(space__in=spaces, date=day)
     lifted = len(set(there.values_list("space", flat=True)))
     if lifted:
         there.delete()
-        _note(by, venue, "lift_exception", now, **_told(spaces, [day]))
+        note(by, venue, "lift_exception", now, **_told(spaces, [day]))
     return lifted
 
 
@@ -128,11 +136,3 @@ def _told(spaces: Sequence[Space], days: Sequence[dt.date]) -> dict[str, Any]:
         "first": f"{min(days):%F}",
         "last": f"{max(days):%F}",
     }
-
-
-def _locked(venue: Venue) -> None:
-    refuse_frozen(Venue.objects.select_for_update(no_key=True).get(pk=venue.pk))
-
-
-def _note(by: Person | None, venue: Venue, verb: str, now: dt.datetime, **codes: Any) -> None:
-    audit.record(by=by, now=now, verb=verb, noun="venue", reference=venue.slug, **codes)

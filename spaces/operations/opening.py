@@ -40,10 +40,13 @@ def open_venue(
 
     Raises:
         AlreadyOpen: when a house of this name in this city takes requests; nothing is changed then.
+        accounts.access.Frozen: when its listing is in dispute.
     """
     known = Venue.objects.select_for_update().in_city(city).filter(name__iexact=name).first()
     if known is not None and known.managed:
         raise AlreadyOpen(known)
+    if known is not None:
+        refuse_frozen(known)
     venue = known or _make_venue(name=name, kind=kind, city=city)
     venue.managed = True
     venue.address = address or venue.address

@@ -236,4 +236,4 @@ def test_programs_are_told_of_photos_that_are_shown(add: Add, visitor: Client, s
         assert (answer.status_code, answer["Content-Type"]) == (200, file["type"])
     assert sent.name in told["files"][0]["url"]
     window = {"from": "2026-12-01T18:00:00+01:00", "to": "2026-12-01T20:00:00+01:00"}
-    assert visitor.get("/api/v1/availability/", window).json()[0]["space"]["photos"] == [told]
+    assert visitor.get("/api/v1/availability/", window).json()["results"][0]["space"]["photos"] == [told]

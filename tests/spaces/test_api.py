@@ -1,16 +1,19 @@
 """Venues, spaces and availability for programs."""
 
 import datetime as dt
+import json
 import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Person
 from core import walltime
 from core.intervals import Interval
 from spaces import ledger
-from spaces.models import ClaimKind, Space, Venue
+from spaces.models import ClaimKind, HouseAccess, Price, Space, SpaceAccess, Venue
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -69,12 +72,12 @@ def test_the_finder_gives_the_pages_answer(visitor: Client, space: Space) -> Non
     free = make.space(make.venue(city="vilnius"), capacity=50)
     make.space(make.venue(managed=False))
     answer = visitor.get("/api/v1/availability/", {**EVENING, "capacity": "20"})
-    assert [(item["space"]["slug"], item["state"]) for item in answer.json()] == [
+    assert [(item["space"]["slug"], item["state"]) for item in answer.json()["results"]] == [
         (free.slug, "free"),
         (space.slug, "occupied"),
     ]
     only = visitor.get("/api/v1/availability/", {**EVENING, "city": "krakow"})
-    assert [item["space"]["slug"] for item in only.json()] == [space.slug]
+    assert [item["space"]["slug"] for item in only.json()["results"]] == [space.slug]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +115,7 @@ def test_lists_are_paged_and_ask_a_fixed_number_of_times(
     for count in (1, 3):
         while Space.objects.count() < count:
             make.space()
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(9):
             answer = visitor.get("/api/v1/spaces/")
         assert answer.json()["count"] == count
 
@@ -132,3 +135,59 @@ def test_a_house_that_nobody_keeps_here_is_never_free(visitor: Client, now: dt.d
     window = "from=2026-12-01T18:00:00Z&to=2026-12-01T20:00:00Z"
     answer = visitor.get(f"/api/v1/spaces/{listed.slug}/availability/?{window}")
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_facts_of_a_house_are_values_and_unknown_is_one(visitor: Client, space: Space) -> None:
+    house = space.venue
+    answer = visitor.get(f"/api/v1/venues/{house.slug}/").json()
+    assert (answer["access"]["lift"], answer["access"]["lift_width"]) == ("unknown", None)
+    assert (answer["price"]["kind"], answer["local_kind"], answer["checked_on"]) == ("unknown", None, None)
+    HouseAccess.objects.create(venue=house, lift="no", lift_width=80, note={"en": "Ring"})
+    Price.objects.create(venue=house, kind="free_if", if_civic=True, informal=15, deposit={"en": "100"})
+    Venue.objects.update(
+        city="wroclaw", kind="local_activity_centre", operator="Foundation", contract_until="2027-01-31"
+    )
+    answer = visitor.get(f"/api/v1/venues/{house.slug}/").json()
+    assert (answer["access"]["lift"], answer["access"]["lift_width"]) == ("no", 80)
+    assert answer["local_kind"] == {"short": "CAL", "full": "Centrum Aktywności Lokalnej"}
+    assert (answer["operator"], answer["contract_until"]) == ("Foundation", "2027-01-31")
+    assert answer["price"]["amounts"] == {
+        "registered": None,
+        "informal": "15.00",
+        "public_body": None,
+        "business": None,
+    }
+    of_space = visitor.get(f"/api/v1/spaces/{space.slug}/").json()
+    assert of_space["price"] == answer["price"]
+    assert of_space["access"] == {
+        "door_width": None,
+        "toilet_on_floor": "unknown",
+        "hearing_loop": "unknown",
+        "dimmable_light": "unknown",
+        "note": {},
+    }
+    Price.objects.create(space=space, kind="free")
+    assert visitor.get(f"/api/v1/spaces/{space.slug}/").json()["price"]["kind"] == "free"
+
+
+@pytest.mark.parametrize("address", ["venues/", "spaces/", "availability/"])
+def test_facts_cost_a_fixed_number_of_queries(visitor: Client, address: str) -> None:
+    counts = []
+    for _ in range(3):
+        space = make.space(make.venue())
+        HouseAccess.objects.create(venue=space.venue)
+        SpaceAccess.objects.create(space=space)
+        Price.objects.create(space=space)
+        Price.objects.create(venue=space.venue)
+        asked = EVENING if address == "availability/" else {}
+        with CaptureQueriesContext(connection) as queries:
+            assert visitor.get(f"/api/v1/{address}", asked).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[2]
+
+
+def test_the_schema_names_every_value_of_a_fact(visitor: Client) -> None:
+    parts = json.loads(visitor.get("/api/schema/?format=json").content)["components"]["schemas"]
+    lift = parts["HouseAccessOut"]["properties"]["lift"]
+    named = (lift.get("allOf") or lift.get("oneOf") or [lift])[0]["$ref"].rsplit("/", 1)[-1]
+    assert parts[named]["enum"] == ["yes", "no", "unknown"]

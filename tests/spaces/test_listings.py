@@ -281,3 +281,28 @@ def test_a_broken_list_of_sources_is_named_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "sources.json").write_text('{"S1": 1}')
     _, failure = run(DATA / "venues.json", "--sources", tmp_path / "sources.json")
     assert failure == f"{tmp_path / 'sources.json'} is not an object of publishers by source key"
+
+
+def test_who_runs_a_house_and_when_somebody_looked_are_taken() -> None:
+    told = {"operator": "Fundacja Przykład", "contract_until": "2026-12-31", "looked_on": "2026-08-01"}
+    assert outcomes(take(record(**told))) == [Outcome.TAKEN]
+    listing = Listing.objects.select_related("venue").get()
+    assert (listing.venue.operator, listing.venue.contract_until) == (
+        "Fundacja Przykład",
+        dt.date(2026, 12, 31),
+    )
+    assert listing.looked_on == dt.date(2026, 8, 1)
+
+
+def test_a_later_look_is_not_lost_when_the_file_is_taken_again() -> None:
+    take(record(looked_on="2026-08-01"))
+    Listing.objects.update(looked_on=dt.date(2026, 11, 1))
+    assert outcomes(take(record(looked_on="2026-08-01"))) == [Outcome.UNCHANGED]
+    assert outcomes(take(record())) == [Outcome.UNCHANGED]
+    assert outcomes(take(record(looked_on="2026-11-20"))) == [Outcome.UPDATED]
+    assert Listing.objects.get().looked_on == dt.date(2026, 11, 20)
+
+
+@pytest.mark.parametrize("day", ["soon", "2026-02-31", "31.12.2026"])
+def test_a_day_that_is_none_is_named(day: str) -> None:
+    assert why(record(contract_until=day)) == f"contract_until: {day!r} is no day such as 2026-12-31"

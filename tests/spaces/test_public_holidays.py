@@ -7,8 +7,9 @@ import pytest
 from core import walltime
 from core.intervals import Interval
 from spaces.access import spaces_for
-from spaces.availability import Piece, State, open_hours, timelines
+from spaces.availability import Piece, State, timelines
 from spaces.models import OpeningException, Space
+from spaces.opening import open_hours
 from spaces.public_holidays import coming, holiday_on
 from tests import make
 

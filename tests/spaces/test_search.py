@@ -1,0 +1,216 @@
+"""What somebody finds, why it fits, and what else there is."""
+
+import datetime as dt
+import uuid
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from core.intervals import Interval
+from spaces import ledger
+from spaces.finder import ANYTHING, Wanted
+from spaces.fitting import Fit
+from spaces.models import ClaimKind, Known, Price, PriceKind, SchoolHoliday, SchoolRegion, Space, Venue
+from spaces.search import Answer, Fate, search
+from spaces.series import Slot, TooManyDates, Weekly, days_without, on_day, plan
+from spaces.sought import Exactly, Sought
+from spaces.suggestions import InTheWay, nearest, relaxed, split
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+TUESDAY = dt.date(2026, 12, 1)
+EVENING = Sought(Slot(TUESDAY, dt.time(18), dt.time(20)))
+COURSE = replace(EVENING, weekly=Weekly(TUESDAY + dt.timedelta(weeks=3)))
+WARSAW, VILNIUS = "Europe/Warsaw", "Europe/Vilnius"
+
+
+def take(space: Space, weeks: tuple[int, ...], starts: int = 18, ends: int = 20) -> None:
+    for week in weeks:
+        date = on_day(TUESDAY + dt.timedelta(weeks=week), dt.time(starts), dt.time(ends), space.venue.zone)
+        assert date is not None
+        ledger.take([ledger.Claim(ClaimKind.BOOKING, uuid.uuid4(), tuple(space.part_ids()), date)])
+
+
+def find(when: Any = EVENING, wanted: Wanted = ANYTHING) -> list[Answer]:
+    return search(None, when, wanted, now=NOW)  # type: ignore[arg-type]
+
+
+def test_the_best_come_first_and_say_why() -> None:
+    house = make.venue(district="Podgórze")
+    Price.objects.create(venue=house, kind=PriceKind.FREE)
+    large = make.space(house, capacity=200, slug="a-large")
+    fitting = make.space(house, capacity=30, slug="b-fitting", step_free=Known.YES)
+    taken = make.space(house, capacity=30, slug="c-taken")
+    unknown = make.space(house, capacity=None, slug="d-unknown")
+    take(taken, (0,))
+    found = find(wanted=Wanted(people=20, districts=frozenset({"Podgórze"})))
+    assert [answer.space for answer in found] == [fitting, unknown, large, taken]
+    told = [{(reason.fit, reason.places or reason.name) for reason in answer.reasons} for answer in found]
+    same = {(Fit.FREE_OF_CHARGE, ""), (Fit.IN_DISTRICT, "Podgórze")}
+    assert told[0] == {(Fit.FITS_WELL, 30), (Fit.STEP_FREE, ""), *same}
+    assert told[1] == {(Fit.SIZE_UNKNOWN, ""), *same}
+    assert told[2] == {(Fit.LARGER, 200), *same}
+    assert [answer.whole for answer in found] == [True, True, True, False]
+
+
+def test_free_of_charge_is_the_spaces_own_price_before_the_houses() -> None:
+    house = make.venue()
+    Price.objects.create(venue=house, kind=PriceKind.FREE)
+    costs, free = make.space(house), make.space(house)
+    Price.objects.create(space=costs, kind=PriceKind.TARIFF)
+    elsewhere = make.space()
+    Price.objects.create(space=elsewhere, kind=PriceKind.FREE_IF)
+    make.space()
+    found = {answer.space for answer in find(wanted=Wanted(free_of_charge=True))}
+    assert found == {free, elsewhere}
+
+
+def test_each_date_of_a_course_says_what_becomes_of_it(space: Space) -> None:
+    SchoolHoliday.objects.create(
+        region=SchoolRegion.objects.create(code="PL-12"),
+        first=TUESDAY + dt.timedelta(weeks=2),
+        last=TUESDAY + dt.timedelta(weeks=2, days=3),
+        source="made up",
+    )
+    take(space, (1,))
+    [answer] = find(replace(COURSE, without_school_holidays=True))
+    assert [date.fate for date in answer.dates] == [
+        Fate.FREE,
+        Fate.OCCUPIED,
+        Fate.SCHOOL_HOLIDAYS,
+        Fate.FREE,
+    ]
+    assert (len(answer.free), len(answer.wanted), answer.whole, answer.can_be_had) == (2, 3, False, True)
+    assert answer.left_out == [TUESDAY + dt.timedelta(weeks=1), TUESDAY + dt.timedelta(weeks=2)]
+    [usual] = find(COURSE)
+    assert len(usual.wanted) == 4
+
+
+@pytest.mark.parametrize(("zone", "hour"), [(WARSAW, 2), (VILNIUS, 3)])
+def test_a_course_goes_on_without_the_night_that_skips_its_time(zone: str, hour: int) -> None:
+    """28 March 2027: between 2:00 and 3:00 in Warsaw, between 3:00 and 4:00 in Vilnius."""
+    slot = Slot(dt.date(2027, 3, 21), dt.time(hour, 30), dt.time(hour + 2))
+    weekly = Weekly(dt.date(2027, 4, 4))
+    dates = plan(slot=slot, weekly=weekly, zone_name=zone)
+    assert [date.minutes for date in dates] == [90, 90]
+    assert days_without(slot, weekly, zone) == [dt.date(2027, 3, 28)]
+    assert days_without(slot, None, zone) == []
+    city = "krakow" if zone == WARSAW else "vilnius"
+    make.space(make.venue(city=city), hours=(dt.time(0), dt.time(0)))
+    [answer] = find(Sought(slot, weekly))
+    assert [date.fate for date in answer.dates] == [Fate.FREE, Fate.NO_SUCH_TIME, Fate.FREE]
+    assert (answer.whole, answer.left_out) == (True, [])
+    autumn = Slot(dt.date(2026, 10, 18), dt.time(hour, 30), dt.time(hour + 2))
+    assert days_without(autumn, Weekly(dt.date(2026, 11, 1)), zone) == []
+
+
+def test_a_course_cannot_begin_at_a_time_that_does_not_exist() -> None:
+    slot = Slot(dt.date(2027, 3, 28), dt.time(2, 30), dt.time(4))
+    with pytest.raises(ValueError, match="does not exist"):
+        plan(slot=slot, weekly=Weekly(dt.date(2027, 4, 11)), zone_name=WARSAW)
+
+
+def test_five_thousand_dates_are_refused(space: Space) -> None:
+    with pytest.raises(TooManyDates):
+        find(replace(EVENING, weekly=Weekly(dt.date(2099, 12, 31))))
+
+
+def test_other_times_of_a_space_are_free_and_may_be_asked_for(space: Space) -> None:
+    take(space, (0,))
+    told = nearest(find(), EVENING, people=None, now=NOW)
+    assert [(near.when.slot.day, near.when.slot.starts, near.total) for near in told] == [
+        (TUESDAY, dt.time(16), 1),
+        (TUESDAY + dt.timedelta(days=1), dt.time(18), 1),
+    ]
+    for near in told:
+        [answer] = find(near.when)
+        assert answer.whole
+    # A space that takes only what lies far ahead is offered on no near day.
+    Space.objects.update(notice_hours=24 * 30)
+    assert nearest(find(), EVENING, people=None, now=NOW) == []
+
+
+def test_a_course_is_offered_at_another_hour_or_on_another_weekday(space: Space) -> None:
+    take(space, (0, 2))
+    told = nearest(find(COURSE), COURSE, people=None, now=NOW)
+    assert [(near.when.slot.starts, len(near.free), near.total) for near in told] == [
+        (dt.time(16), 4, 4),
+        (dt.time(18), 4, 4),
+    ]
+    assert told[1].when.weekly == Weekly(COURSE.weekly.until + dt.timedelta(days=1))  # type: ignore[union-attr]
+
+
+def test_two_spaces_have_the_dates_that_none_has_alone(venue: Venue) -> None:
+    one, other = make.space(venue), make.space(venue)
+    elsewhere = make.space()
+    take(one, (0,))
+    take(other, (1, 2))
+    take(elsewhere, (1, 2, 3))
+    two = split(find(COURSE))
+    assert two is not None
+    # Those of one house, not those that would do as well elsewhere.
+    assert (two.first.space, two.second.space, two.total) == (one, other, 4)
+    assert list(two.in_second) == [TUESDAY]
+    assert sorted([*two.in_first, *two.in_second]) == [
+        TUESDAY + dt.timedelta(weeks=week) for week in range(4)
+    ]
+    assert split(find(EVENING)) is None
+
+
+def test_what_stands_in_the_way_is_named_wish_by_wish() -> None:
+    house = make.venue(city="krakow", district="Podgórze")
+    make.space(house, capacity=30, slug="small", step_free=Known.YES)
+    make.space(house, capacity=10, slug="smaller", step_free=Known.YES)
+    make.space(house, capacity=50, slug="steps", step_free=Known.NO)
+    far = make.space(
+        make.venue(city="krakow", district="Dębniki"), capacity=50, slug="far", step_free=Known.YES
+    )
+    make.space(make.venue(city="vilnius", district="Podgórze"), capacity=50, step_free=Known.YES)
+    wanted = Wanted(people=40, city="krakow", districts=frozenset({"Podgórze"}), step_free=True)
+    found = find(wanted=wanted)
+    assert found == []
+    told = relaxed(None, EVENING, wanted, found, now=NOW)  # type: ignore[arg-type]
+    assert {
+        (one.by, one.wanted.people, tuple(answer.space.slug for answer in one.answers)) for one in told
+    } == {
+        (InTheWay.PEOPLE, 30, ("small",)),
+        (InTheWay.STEP_FREE, 40, ("steps",)),
+        (InTheWay.DISTRICTS, 40, ("far",)),
+    }
+    # What is taken then is no help.
+    take(far, (0,))
+    told = relaxed(None, EVENING, wanted, found, now=NOW)  # type: ignore[arg-type]
+    assert InTheWay.DISTRICTS not in {one.by for one in told}
+
+
+def test_from_one_instant_to_another_is_a_time_on_the_wall() -> None:
+    date = Interval(dt.datetime(2026, 12, 1, 17, tzinfo=dt.UTC), dt.datetime(2026, 12, 1, 19, tzinfo=dt.UTC))
+    assert Exactly(date).on_wall(WARSAW) == EVENING
+    assert Exactly(date).dates_in(WARSAW) == {TUESDAY: date}
+    assert Exactly(date.widen(0, 60 * 24)).on_wall(WARSAW) is None
+
+
+@pytest.mark.parametrize(
+    ("minutes", "starts"), [(240, dt.time(22)), (270, None), (-1080, dt.time(0)), (-1081, None)]
+)
+def test_moved_within_the_day(minutes: int, starts: dt.time | None) -> None:
+    moved = EVENING.moved(minutes=minutes)
+    assert (moved.slot.starts if moved else None) == starts
+
+
+@pytest.mark.parametrize("dates", [1, 30])
+def test_everything_costs_a_fixed_number_of_statements(dates: int, django_assert_num_queries: Any) -> None:
+    when = replace(EVENING, weekly=Weekly(TUESDAY + dt.timedelta(weeks=dates)))
+    wanted = Wanted(people=500, city="krakow", step_free=True)
+    for _number in range(3):
+        space = make.space(capacity=1000, step_free=Known.YES)
+        make.space(capacity=20, step_free=Known.YES)
+        take(space, (0,))
+        with django_assert_num_queries(11):
+            found = find(when, wanted)
+            nearest(found, when, people=500, now=NOW)
+        with django_assert_num_queries(12):
+            assert relaxed(None, when, wanted, found, now=NOW)  # type: ignore[arg-type]
