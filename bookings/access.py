@@ -8,12 +8,21 @@ from django.http import Http404
 from accounts import audit
 from accounts.access import groups_of
 from bookings.models import Booking, BookingQuerySet, Contact, Occurrence, OccurrenceQuerySet
+from bookings.states import BookingState, OccurrenceState
 from spaces.access import Viewer, venues_managed_by
 
 
 def bookings_of_groups(viewer: Viewer) -> BookingQuerySet:
     """Bookings of the viewer's groups."""
     return Booking.objects.of_groups(groups_of(viewer)).with_house()
+
+
+def waits_for_group(viewer: Viewer, *, now: dt.datetime) -> list[Booking]:
+    """Bookings of the viewer's groups in which the group has the word: a question, an offer, a date kept for it."""
+    kept = models.Q(occurrences__state=OccurrenceState.OFFERED, occurrences__offered_until__gt=now)
+    asked = models.Q(status__in=(BookingState.NEEDS_INFORMATION, BookingState.OFFERED))
+    found = bookings_of_groups(viewer).filter(asked | kept).distinct()
+    return list(found.order_by("answer_by", "pk"))
 
 
 def bookings_of_houses(viewer: Viewer, *, now: dt.datetime) -> BookingQuerySet:

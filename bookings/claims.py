@@ -1,12 +1,13 @@
 """Between a booking's dates and the ledger."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from accounts.access import refuse_frozen
 from bookings.models import Booking, Contact, Occurrence
-from spaces import closing, ledger
-from spaces.models import ClaimKind
+from bookings.states import OfferState
+from spaces import ledger
+from spaces.models import ClaimKind, Part, Space
 
 CONTACT_KEPT_AFTER_USE = dt.timedelta(days=14)
 CONTACT_KEPT_AFTER_REFUSAL = dt.timedelta(days=7)
@@ -33,8 +34,18 @@ def _claims(booking: Booking, occurrences: Iterable[Occurrence], parts: Iterable
     ]
 
 
-def lock(booking: Booking) -> None:
-    """Lock the parts of the booking's space; every decision does so before it reads a state."""
+def lock(booking: Booking, *others: Space) -> None:
+    """Lock the parts of the booking's space, of these others and of what is offered instead, all at once.
+
+    Every decision does so before it reads a state.
+    """
+    offered = Part.objects.filter(spaces__offers__booking=booking, spaces__offers__state=OfferState.OPEN)
+    parts = {part for space in (booking.space, *others) for part in space.part_ids()}
+    ledger.lock(parts | set(offered.values_list("pk", flat=True)))
+
+
+def lock_parts(booking: Booking) -> None:
+    """Lock the parts of a booking for which nothing else can be offered yet."""
     ledger.lock(booking.space.part_ids())
 
 
@@ -51,22 +62,6 @@ def refuse_in_dispute(booking: Booking) -> None:
 def release(occurrences: Iterable[Occurrence]) -> None:
     """Give back the time of these dates."""
     ledger.release(item.claim for item in occurrences)
-
-
-def give_back(occurrences: Sequence[Occurrence]) -> None:
-    """Give back the time of these dates for good: where the house is closed around them, it closes there too.
-
-    The parts of their space must be locked already.
-    """
-    release(occurrences)
-    close_gaps(occurrences)
-
-
-def close_gaps(occurrences: Sequence[Occurrence]) -> None:
-    """Let the house's closed times take what these dates of one booking have given back."""
-    if occurrences:
-        space = occurrences[0].booking.space
-        closing.close_gaps(space.part_ids(), [space.with_buffers(item.interval) for item in occurrences])
 
 
 def keep_contact_until(booking: Booking, moment: dt.datetime) -> None:

@@ -17,7 +17,9 @@ from accounts import second_factor
 from accounts.api import refuse_unknown
 from accounts.models import Person
 from accounts.policies import Policy
-from bookings.api import Conflict, attempt
+from bookings.api_refusals import Conflict, attempt
+from bookings.healing import look_again
+from bookings.once_api import IN_SCHEMA, once
 from bookings.operations import Undecided, close_with_bookings
 from core.languages import CONTENT_LANGUAGES
 from spaces.access import get_blackout_of, get_managed_space_for
@@ -127,7 +129,8 @@ class Blackouts(_OfManagers):
         closed = self.space(slug, now).blackouts.upcoming(now).prefetch_related("dates")
         return Response(BlackoutOut(closed, many=True).data)
 
-    @extend_schema(request=BlackoutIn, responses={201: BlackoutOut})
+    @extend_schema(request=BlackoutIn, responses={201: BlackoutOut}, parameters=[IN_SCHEMA])
+    @once
     def post(self, request: Request, slug: str) -> Response:
         """Close the space; 409 names the bookings in the way that are in neither `keep` nor `cancel`."""
         now = timezone.now()
@@ -152,7 +155,8 @@ class Blackouts(_OfManagers):
 class OneBlackout(_OfManagers):
     """One closed time."""
 
-    @extend_schema(responses={204: None})
+    @extend_schema(responses={204: None}, parameters=[IN_SCHEMA])
+    @once
     def delete(self, request: Request, slug: str, claim: uuid.UUID) -> Response:
         """Open the space again; what has passed stays on record."""
         now = timezone.now()
@@ -161,4 +165,5 @@ class OneBlackout(_OfManagers):
             attempt(lambda: open_again(by=self.person, blackout=blackout, now=now))
         except NotClosed as error:
             raise Conflict(_("The space is open at this time already.")) from error
+        look_again(blackout.space, now=now)
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -14,22 +14,44 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import EncryptedTextField
 from accounts.models import Group
-from bookings.states import BookingState, DeclineReason, OccurrenceState, Purpose
+from bookings.states import (
+    HOLDING,
+    OPEN,
+    OPEN_DATES,
+    UNDECIDED,
+    BookingState,
+    DeclineReason,
+    OccurrenceState,
+    OfferState,
+    Purpose,
+)
 from core.intervals import Interval
 from core.references import new_reference
-from spaces.models import WEEKDAYS, Space
+from spaces.models import WEEKDAYS, Equipment, Space
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
     """Bookings, spoken in the domain's words."""
 
     def undecided(self) -> BookingQuerySet:
-        """Those that wait for an answer."""
+        """Those that wait for an answer of the house."""
         return self.filter(status=BookingState.REQUESTED)
 
+    def open(self) -> BookingQuerySet:
+        """Those of which somebody may still say something: the house, the group, or whoever has the time."""
+        return self.filter(status__in=OPEN)
+
+    def closed(self) -> BookingQuerySet:
+        """All others: approved, or ended in one way or another."""
+        return self.exclude(status__in=OPEN)
+
     def overdue(self, now: dt.datetime) -> BookingQuerySet:
-        """Undecided, and the promised time of the answer has come."""
-        return self.undecided().filter(answer_by__lte=now)
+        """Those whose next word is due, from whichever side, and has not come."""
+        return self.open().filter(answer_by__lte=now)
+
+    def half_way(self, now: dt.datetime) -> BookingQuerySet:
+        """Half of the time for an answer has passed, and nobody was reminded."""
+        return self.undecided().filter(half_time_at__lte=now)
 
     def of_venues(self, venue_ids: Iterable[Any]) -> BookingQuerySet:
         """Bookings of the spaces of these venues."""
@@ -41,7 +63,14 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def with_house(self) -> BookingQuerySet:
         """With what a list shows, in a fixed number of queries."""
-        return self.select_related("space__venue", "group").prefetch_related("occurrences", "space__parts")
+        lines = models.Prefetch("equipment", BookedEquipment.objects.select_related("equipment"))
+        return self.select_related("space__venue", "group").prefetch_related(
+            "occurrences", "space__parts", lines
+        )
+
+    def with_words(self) -> BookingQuerySet:
+        """With what the two sides have asked and offered each other, in a fixed number of queries."""
+        return self.prefetch_related("questions", "offers__dates", "offers__space")
 
 
 class Booking(models.Model):
@@ -51,7 +80,7 @@ class Booking(models.Model):
     space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="bookings")
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="bookings")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
-    status = models.CharField(max_length=12, choices=BookingState, default=BookingState.REQUESTED)
+    status = models.CharField(max_length=20, choices=BookingState, default=BookingState.REQUESTED)
     purpose = models.CharField(_("Kind of purpose"), max_length=16, choices=Purpose)
     title = models.CharField(_("Purpose, in a few words"), max_length=120)
     expected_people = models.PositiveIntegerField(
@@ -62,7 +91,19 @@ class Booking(models.Model):
     rules_version = models.PositiveIntegerField(help_text="of the house rules that were accepted")
     series = models.OneToOneField("schedule.Event", null=True, on_delete=models.PROTECT)
     asked_at = models.DateTimeField()
-    answer_by = models.DateTimeField()
+    answer_by = models.DateTimeField(help_text="by when the next word is due, of the house or of the group")
+    clock_started_at = models.DateTimeField(
+        null=True, blank=True, help_text="since when the house owes an answer"
+    )
+    clock_left = models.DurationField(
+        null=True, blank=True, help_text="of the house's time, while the group has the word"
+    )
+    half_time_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the house is reminded; empty once it was"
+    )
+    answered_after = models.DurationField(
+        null=True, blank=True, help_text="how long the house's first answer took"
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
     decline_reason = models.CharField(max_length=12, choices=DeclineReason, blank=True)
     decision_note = models.TextField(max_length=1000, blank=True)
@@ -75,6 +116,16 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        """Somebody may still say something about it."""
+        return self.status in OPEN
+
+    @property
+    def is_undecided(self) -> bool:
+        """The house can decide it, also while the group has the word."""
+        return self.status in UNDECIDED
 
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
@@ -91,6 +142,23 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def standing(self) -> OccurrenceQuerySet:
         """Dates that take place, or may."""
         return self.filter(state__in=(OccurrenceState.REQUESTED, OccurrenceState.APPROVED))
+
+    def holding(self) -> OccurrenceQuerySet:
+        """Dates that nobody else can have: approved, kept for a group, or asked for where requests hold."""
+        waiting = models.Q(state=OccurrenceState.REQUESTED, booking__space__holds_undecided=True)
+        return self.filter(models.Q(state__in=HOLDING) | waiting)
+
+    def open(self) -> OccurrenceQuerySet:
+        """Dates of which somebody may still say something."""
+        return self.filter(state__in=OPEN_DATES)
+
+    def wanted(self) -> OccurrenceQuerySet:
+        """Dates that wait for their time to become free."""
+        return self.filter(state=OccurrenceState.WANTED)
+
+    def offered(self) -> OccurrenceQuerySet:
+        """Dates whose time became free and is kept for the group that waited."""
+        return self.filter(state=OccurrenceState.OFFERED)
 
     def upcoming(self, now: dt.datetime) -> OccurrenceQuerySet:
         """Dates that have not ended."""
@@ -109,6 +177,9 @@ class Occurrence(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=OccurrenceState, default=OccurrenceState.REQUESTED)
+    offered_until = models.DateTimeField(
+        null=True, blank=True, help_text="how long a freed time is kept for the group"
+    )
 
     objects = OccurrenceQuerySet.as_manager()
 
@@ -118,7 +189,6 @@ class Occurrence(models.Model):
             models.CheckConstraint(
                 name="booked_ends_after_start", condition=models.Q(ends_at__gt=models.F("starts_at"))
             ),
-            models.UniqueConstraint(fields=["booking", "starts_at"], name="one_start_in_a_booking"),
         ]
         indexes = [models.Index(fields=["starts_at", "ends_at"], name="booked_time")]
 
@@ -129,6 +199,28 @@ class Occurrence(models.Model):
     def interval(self) -> Interval:
         """When it takes place."""
         return Interval(self.starts_at, self.ends_at)
+
+
+class BookedEquipment(models.Model):
+    """So many pieces of a thing that a group asks for with a booking, for each of its dates.
+
+    They are in use on dates that stand; a date that goes gives them back (`bookings.equipment`).
+    """
+
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="equipment")
+    equipment = models.ForeignKey(Equipment, on_delete=models.PROTECT, related_name="booked")
+    quantity = models.PositiveSmallIntegerField()
+    lent = models.BooleanField(default=True, help_text="False: the house approved the booking without it")
+
+    class Meta:
+        ordering = ["equipment__kind", "equipment"]
+        constraints = [
+            models.CheckConstraint(name="booked_a_piece", condition=models.Q(quantity__gte=1)),
+            models.UniqueConstraint(fields=["booking", "equipment"], name="one_line_for_a_thing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booking_id} {self.quantity} × {self.equipment_id}"
 
 
 class Contact(models.Model):
@@ -143,10 +235,101 @@ class Contact(models.Model):
         return f"contact of {self.booking_id}"
 
 
+class Question(models.Model):
+    """What a house must know before it can decide, and what the group answered."""
+
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="questions")
+    asked_at = models.DateTimeField()
+    text = models.TextField(max_length=1000)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(max_length=2000, blank=True)
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"question about {self.booking_id}"
+
+
+class Offer(models.Model):
+    """What a house proposes instead of what was asked for; it holds its time until the group answers or it expires."""
+
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="offers")
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="offers")
+    state = models.CharField(max_length=10, choices=OfferState, default=OfferState.OPEN)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    note = models.TextField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["booking"], condition=models.Q(state="open"), name="one_open_offer_each"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"offer for {self.booking_id}"
+
+
+class OfferedDate(models.Model):
+    """One date of an offer, in place of a date of the booking; its time is taken in the ledger under ``claim``."""
+
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="dates")
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="offered")
+    claim = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["starts_at"]
+
+    def __str__(self) -> str:
+        return f"{self.offer_id} {self.starts_at:%F %R}"
+
+    @property
+    def interval(self) -> Interval:
+        """When it would take place."""
+        return Interval(self.starts_at, self.ends_at)
+
+
+class PapersSeen(models.Model):
+    """That a house has seen the papers of a group, and on which day; never the papers."""
+
+    venue = models.ForeignKey("spaces.Venue", on_delete=models.CASCADE, related_name="papers_seen")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="papers_seen")
+    seen_on = models.DateField(help_text="the day on the wall of the house")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["venue", "group"], name="papers_seen_once")]
+
+    def __str__(self) -> str:
+        return f"{self.venue_id} {self.group_id} {self.seen_on}"
+
+
+class KeptAnswer(models.Model):
+    """What the API answered to a write under a key, so that the same write sent again happens once."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    key = models.CharField(max_length=64, help_text="hashed")
+    body = models.CharField(max_length=64, help_text="method, address and body, hashed")
+    status = models.PositiveSmallIntegerField(default=0, help_text="of the answer; 0 until there is one")
+    answer = EncryptedTextField(blank=True)
+    made_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_answer_for_a_key")]
+
+    def __str__(self) -> str:
+        return self.key[:8]
+
+
 class Demand(models.Model):
     """An anonymous unmet need: what was wanted where and why it failed; nothing of who wanted it."""
 
     city = models.CharField(max_length=20)
+    district = models.CharField(max_length=80, blank=True, help_text="where one alone was looked in")
     venue = models.ForeignKey("spaces.Venue", null=True, on_delete=models.SET_NULL)
     purpose = models.CharField(max_length=16, choices=Purpose)
     weekday = models.PositiveSmallIntegerField(choices=WEEKDAYS)
@@ -154,8 +337,21 @@ class Demand(models.Model):
     minutes = models.PositiveIntegerField(help_text="length of one date")
     dates = models.PositiveSmallIntegerField(help_text="how many dates failed")
     people = models.PositiveIntegerField()
-    reason = models.CharField(max_length=12, help_text="a DeclineReason, 'expired' or 'clash'")
+    reason = models.CharField(
+        max_length=12,
+        help_text="a DeclineReason, 'expired', 'clash', 'equipment', 'no_space' or 'partly'",
+    )
     month = models.DateField(help_text="first day of the month of the first date")
 
     def __str__(self) -> str:
         return f"{self.city} {self.purpose} {self.reason}"
+
+
+class NeedSeal(models.Model):
+    """That somebody has told a need already: a keyed digest, and nothing from which the need or the teller follows."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    delete_after = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.digest[:8]

@@ -1,11 +1,13 @@
 """Dates that new hours of a house would leave outside. They are named to the manager and stay as they are."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from bookings.models import Occurrence
 from core.intervals import Interval
-from spaces.availability import open_by
-from spaces.models import OpeningException, OpeningHours, Space, Venue
+from spaces.models import OpeningException, OpeningHours, Season, Space, Venue
+from spaces.opening import open_by
+from spaces.year import Year, year_of
 
 
 def falling_outside(
@@ -14,26 +16,35 @@ def falling_outside(
     *,
     hours: Sequence[OpeningHours] | None = None,
     exceptions: Sequence[OpeningException] | None = None,
+    seasons: Sequence[Season] | None = None,
 ) -> list[Occurrence]:
     """Of these dates of the space, those that lie in its open hours now and would not any more.
 
     Args:
-        hours: the week that may come (rows need not be stored); None for the one there is.
+        hours: all weeks that may come, of every season (rows need not be stored); None for those there are.
         exceptions: all exceptions that may come; None for those there are.
+        seasons: all seasons of the house that may come; None for those there are.
     """
-    old_hours, old_exceptions = list(space.hours.all()), list(space.exceptions.all())
-    new_hours = old_hours if hours is None else hours
-    new_exceptions = old_exceptions if exceptions is None else exceptions
+    now = _Rules(list(space.hours.all()), list(space.exceptions.all()), year_of(space))
+    new = _Rules(
+        now.hours if hours is None else hours,
+        now.exceptions if exceptions is None else exceptions,
+        now.year if seasons is None else replace(now.year, seasons=seasons),
+    )
     venue = space.venue
     return [
         date
         for date in dates
-        if _is_open(old_hours, old_exceptions, date.interval, venue)
-        and not _is_open(new_hours, new_exceptions, date.interval, venue)
+        if now.leaves_open(date.interval, venue) and not new.leaves_open(date.interval, venue)
     ]
 
 
-def _is_open(
-    hours: Sequence[OpeningHours], exceptions: Sequence[OpeningException], interval: Interval, venue: Venue
-) -> bool:
-    return any(span.contains(interval) for span in open_by(hours, exceptions, interval, venue))
+@dataclass(frozen=True)
+class _Rules:
+    hours: Sequence[OpeningHours]
+    exceptions: Sequence[OpeningException]
+    year: Year
+
+    def leaves_open(self, interval: Interval, venue: Venue) -> bool:
+        spans = open_by(self.hours, self.exceptions, interval, venue, self.year)
+        return any(span.contains(interval) for span in spans)

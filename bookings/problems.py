@@ -1,20 +1,26 @@
 """What a request would meet, said before it is sent."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from babel.dates import format_date
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Group
+from accounts.models import Group, GroupForm
+from bookings.equipment import NOTHING, ByDate, Wanted, problems_of, resolve, shortages
+from bookings.limits import of_limits
 from bookings.models import Booking
+from bookings.welcome import of_welcome
 from core import walltime
 from core.intervals import Interval
+from spaces import prices
 from spaces import problems as house
 from spaces.availability import State
 from spaces.models import Space
 from spaces.problems import DatePreview, Problem, Weight
-from spaces.series import Slot, TooManyDates, Weekly, plan
+from spaces.series import Slot, TooManyDates, Weekly, days_without, plan
 
 # Undecided requests hold time: one group may not hold a house for a year.
 MOST_WAITING = 40
@@ -26,6 +32,9 @@ class Outlook:
 
     dates: Sequence[DatePreview]
     problems: Sequence[Problem]
+    equipment: Sequence[Wanted] = ()
+    short: ByDate = field(default_factory=dict)
+    """Dates, left out or not, on which some of the equipment is promised to others."""
 
     @property
     def blockers(self) -> list[Problem]:
@@ -35,7 +44,11 @@ class Outlook:
     @property
     def free(self) -> list[Interval]:
         """Dates that can be asked for."""
-        return [date.interval for date in self.dates if date.state is State.FREE]
+        return [date.interval for date in self.dates if self.can_be_had(date)]
+
+    def can_be_had(self, date: DatePreview) -> bool:
+        """Whether nothing is in the way of the date, in the space or for its equipment."""
+        return date.state is State.FREE and date.interval not in self.short
 
 
 class Refused(Exception):
@@ -55,8 +68,17 @@ def outlook(
     leave_out: Collection[dt.date],
     people: int | None,
     now: dt.datetime,
+    equipment: Mapping[str, int] = NOTHING,
+    participants_pay: bool = False,
+    purpose: str = "",
 ) -> Outlook:
-    """Every date with its state and every problem; dates in ``leave_out`` (wall-clock) stand in no one's way."""
+    """Every date with its state and every problem; dates in ``leave_out`` (wall-clock) stand in no one's way.
+
+    Args:
+        equipment: pieces wanted on each date, by the code of the thing.
+
+    A group that is not stored stands for any of its form; without one, and without a purpose, neither is judged.
+    """
     try:
         dates = plan(slot=slot, weekly=weekly, zone_name=space.venue.zone)
     except TooManyDates:
@@ -66,12 +88,23 @@ def outlook(
         return Outlook([], [_impossible(slot, weekly)])
     previews = house.preview(space, dates)
     wanted = [date for date in previews if day_of(date.interval, space) not in leave_out]
+    lines, not_to_be_had = resolve(space, equipment)
+    short = shortages(space, lines, dates)
+    asked = [date.interval for date in wanted]
     problems = [
-        *house.against(space, [date.interval for date in wanted], people=people, now=now),
+        *house.against(space, asked, people=people, now=now),
+        *of_welcome(space, group, purpose),
         *_of_group(group),
+        *_of_price(space, group, asked, participants_pay=participants_pay),
+        *of_limits(space, group, asked, recurring=weekly is not None),
+        *_of_clock(days_without(slot, weekly, space.venue.zone)),
         *_of_dates(wanted),
+        *not_to_be_had,
+        *problems_of(
+            space, {date.interval: short[date.interval] for date in wanted if date.interval in short}
+        ),
     ]
-    return Outlook(previews, problems)
+    return Outlook(previews, problems, lines, short)
 
 
 def day_of(interval: Interval, space: Space) -> dt.date:
@@ -90,16 +123,40 @@ def _impossible(slot: Slot, weekly: Weekly | None) -> Problem:
 
 
 def _of_group(group: Group | None) -> Iterator[Problem]:
-    if group is None:
+    if group is None or group.pk is None:
         return
     if group.frozen_at is not None:
         text = _("This group is frozen: it can ask for nothing until that is settled.")
         yield Problem("frozen", Weight.BLOCKER, text)
-    if Booking.objects.undecided().of_groups([group.pk]).count() >= MOST_WAITING:
+    if Booking.objects.open().of_groups([group.pk]).count() >= MOST_WAITING:
         text = _(
             "Too many requests of your group wait already: withdraw some, or let them be answered first."
         )
         yield Problem("too_many_waiting", Weight.BLOCKER, text)
+
+
+def _of_price(
+    space: Space, group: Group | None, dates: Sequence[Interval], *, participants_pay: bool
+) -> Iterator[Problem]:
+    # Whoever has not said for which group is taken for one to which nothing is denied.
+    form = group.form if group else GroupForm.INFORMAL
+    yield from prices.against(space, form=form, participants_pay=participants_pay, dates=dates)
+
+
+def _of_clock(days: Sequence[dt.date]) -> Iterator[Problem]:
+    """The one night of spring in which the time of a series does not exist."""
+    if days:
+        text = _(
+            "The clocks go forward on %(day)s, and this time does not exist then: the series goes on without it."
+        )
+        told = {"day": ", ".join(format_date(day, "long", locale=_locale()) for day in days)}
+        yield Problem("clock_change", Weight.WARNING, text % told, "until")
+
+
+def _locale() -> str:
+    """Days before months in English too, as on the pages."""
+    language = (get_language() or "en").split("-")[0]
+    return "en_GB" if language == "en" else language
 
 
 def _of_dates(wanted: Sequence[DatePreview]) -> list[Problem]:

@@ -8,7 +8,11 @@ class BookingState(models.TextChoices):
     """Where a booking stands as a whole."""
 
     REQUESTED = "requested", _("awaiting decision")
+    NEEDS_INFORMATION = "needs_information", _("question to answer")
+    OFFERED = "offered", _("another time offered")
+    WANTED = "wanted", _("on the waiting list")
     APPROVED = "approved", _("confirmed")
+    DONE = "done", _("taken place")
     DECLINED = "declined", _("declined")
     WITHDRAWN = "withdrawn", _("withdrawn")
     CANCELLED = "cancelled", _("cancelled")
@@ -19,6 +23,8 @@ class OccurrenceState(models.TextChoices):
     """Where one date of a booking stands."""
 
     REQUESTED = "requested", _("awaiting decision")
+    WANTED = "wanted", _("on the waiting list")
+    OFFERED = "offered", _("kept for you")
     APPROVED = "approved", _("confirmed")
     DECLINED = "declined", _("declined")
     LEFT_OUT = "left_out", _("left out")
@@ -27,16 +33,67 @@ class OccurrenceState(models.TextChoices):
     EXPIRED = "expired", _("expired")
 
 
-UNDECIDED = frozenset({BookingState.REQUESTED})
-FINAL = frozenset(
-    {BookingState.DECLINED, BookingState.WITHDRAWN, BookingState.CANCELLED, BookingState.EXPIRED}
-)
+class OfferState(models.TextChoices):
+    """What became of another time that a house proposed."""
 
+    OPEN = "open", _("waits for the group")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+    EXPIRED = "expired", _("expired")
+    TAKEN_BACK = "taken_back", _("taken back")
+
+
+# A decision can be made: by the house, or by the group about what the house has asked or offered.
+UNDECIDED = frozenset({BookingState.REQUESTED, BookingState.NEEDS_INFORMATION, BookingState.OFFERED})
+OPEN = UNDECIDED | {BookingState.WANTED}
+FINAL = frozenset(
+    {
+        BookingState.DONE,
+        BookingState.DECLINED,
+        BookingState.WITHDRAWN,
+        BookingState.CANCELLED,
+        BookingState.EXPIRED,
+    }
+)
+# Nobody else can have the time of these dates, whatever the space does with requests.
+HOLDING = frozenset({OccurrenceState.APPROVED, OccurrenceState.OFFERED})
+# Somebody may still say something about these dates.
+OPEN_DATES = frozenset({OccurrenceState.REQUESTED, OccurrenceState.WANTED, OccurrenceState.OFFERED})
+
+_ENDS = frozenset(
+    {
+        BookingState.APPROVED,
+        BookingState.DECLINED,
+        BookingState.WITHDRAWN,
+        BookingState.EXPIRED,
+        # What was approved before it was changed can be cancelled while the change waits.
+        BookingState.CANCELLED,
+    }
+)
 MOVES: dict[BookingState, frozenset[BookingState]] = {
-    BookingState.REQUESTED: frozenset(
-        {BookingState.APPROVED, BookingState.DECLINED, BookingState.WITHDRAWN, BookingState.EXPIRED}
+    BookingState.REQUESTED: _ENDS | {BookingState.NEEDS_INFORMATION, BookingState.OFFERED},
+    BookingState.NEEDS_INFORMATION: _ENDS | {BookingState.REQUESTED, BookingState.OFFERED},
+    BookingState.OFFERED: _ENDS | {BookingState.REQUESTED},
+    BookingState.WANTED: frozenset(
+        {BookingState.REQUESTED, BookingState.WITHDRAWN, BookingState.EXPIRED, BookingState.DECLINED}
     ),
-    BookingState.APPROVED: frozenset({BookingState.CANCELLED}),
+    BookingState.APPROVED: frozenset({BookingState.REQUESTED, BookingState.CANCELLED, BookingState.DONE}),
+}
+
+_DATE_ENDS = frozenset(
+    {
+        OccurrenceState.DECLINED,
+        OccurrenceState.LEFT_OUT,
+        OccurrenceState.WITHDRAWN,
+        OccurrenceState.EXPIRED,
+    }
+)
+DATE_MOVES: dict[OccurrenceState, frozenset[OccurrenceState]] = {
+    OccurrenceState.REQUESTED: _DATE_ENDS | {OccurrenceState.APPROVED, OccurrenceState.WANTED},
+    OccurrenceState.WANTED: _DATE_ENDS | {OccurrenceState.OFFERED},
+    OccurrenceState.OFFERED: _DATE_ENDS
+    | {OccurrenceState.REQUESTED, OccurrenceState.APPROVED, OccurrenceState.WANTED},
+    OccurrenceState.APPROVED: frozenset({OccurrenceState.REQUESTED, OccurrenceState.CANCELLED}),
 }
 
 

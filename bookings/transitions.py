@@ -1,10 +1,17 @@
-"""The one door through which a booking changes its status."""
+"""The one door through which a booking and its dates change their states."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Collection
+from typing import Any, TypeVar
 
-from bookings.models import Booking
-from bookings.states import MOVES, BookingState
+from bookings.models import Booking, Occurrence, OccurrenceQuerySet
+from bookings.states import DATE_MOVES, FINAL, MOVES, BookingState, OccurrenceState
+
+S = TypeVar("S", BookingState, OccurrenceState)
+
+# The house has said something with which the group can go on.
+ANSWERS = frozenset({BookingState.APPROVED, BookingState.DECLINED, BookingState.OFFERED})
+DECIDED = FINAL - {BookingState.DONE} | {BookingState.APPROVED}
 
 
 class NotPossible(Exception):
@@ -27,10 +34,33 @@ def move(booking: Booking, to: BookingState, *, now: dt.datetime, **fields: Any)
     Raises:
         NotPossible: when somebody else changed it first; the booking then shows its true state.
     """
-    sources = [state for state, targets in MOVES.items() if to in targets]
-    changed = Booking.objects.filter(pk=booking.pk, status__in=sources).update(
-        status=to, decided_at=now, **fields
-    )
+    if to in DECIDED:
+        fields = {"decided_at": now, "clock_left": None, "half_time_at": None, **fields}
+    if to in ANSWERS and booking.answered_after is None and booking.clock_started_at:
+        fields["answered_after"] = now - booking.clock_started_at
+    rows = Booking.objects.filter(pk=booking.pk, status__in=_sources(MOVES, to))
+    changed = rows.update(status=to, **fields)
     booking.refresh_from_db()
     if not changed:
         raise NotPossible(booking)
+
+
+def move_dates(dates: Collection[Occurrence], to: OccurrenceState, **fields: Any) -> None:
+    """Change the state of these dates of one booking by compare-and-swap: of all, or of none.
+
+    Raises:
+        NotPossible: when one of them is not, or no longer, in a state from which it can come there.
+    """
+    if not dates:
+        return
+    rows = OccurrenceQuerySet(Occurrence).filter(
+        pk__in=[date.pk for date in dates], state__in=_sources(DATE_MOVES, to)
+    )
+    if rows.update(state=to, offered_until=fields.pop("offered_until", None), **fields) != len(dates):
+        raise NotPossible(next(iter(dates)).booking)
+    for date in dates:
+        date.state = to
+
+
+def _sources(moves: dict[S, frozenset[S]], to: S) -> list[S]:
+    return [state for state, targets in moves.items() if to in targets]

@@ -1,24 +1,45 @@
 """The verbs of a booking. Each takes the actor and `now`, owns its transaction, and writes audit and messages."""
 
 from bookings.operations.asking import RequestDetails, request_booking, withdraw_booking
+from bookings.operations.changing import Scope, change_dates, in_scope
+from bookings.operations.clockwork import expire_freed, expire_overdue, finish_past, remind_half_way
 from bookings.operations.closing import Closed, Touched, Undecided, close_with_bookings, touched_by
-from bookings.operations.deciding import approve_booking, decline_booking, decline_dates, expire_overdue
+from bookings.operations.deciding import approve_booking, decline_booking, decline_dates
 from bookings.operations.ending import Side, cancel_booking, cancel_dates
+from bookings.operations.offering import NothingOffered, accept_offer, offer_dates, refuse_offer
+from bookings.operations.papers import note_papers
+from bookings.operations.questioning import answer_house, ask_group
+from bookings.operations.waiting import leave_freed, take_freed
 
 __all__ = [
     "Closed",
+    "NothingOffered",
     "RequestDetails",
+    "Scope",
     "Side",
     "Touched",
     "Undecided",
+    "accept_offer",
+    "answer_house",
     "approve_booking",
+    "ask_group",
     "cancel_booking",
     "cancel_dates",
+    "change_dates",
     "close_with_bookings",
     "decline_booking",
     "decline_dates",
+    "expire_freed",
     "expire_overdue",
+    "finish_past",
+    "in_scope",
+    "leave_freed",
+    "note_papers",
+    "offer_dates",
+    "refuse_offer",
+    "remind_half_way",
     "request_booking",
+    "take_freed",
     "touched_by",
     "withdraw_booking",
 ]

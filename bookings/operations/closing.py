@@ -9,11 +9,13 @@ from django.db import models
 
 from accounts.access import refuse_frozen
 from accounts.models import Person
-from bookings import claims
-from bookings.models import Booking, Occurrence, OccurrenceQuerySet
+from bookings import claims, healing, messages
+from bookings.models import Booking, Occurrence, OccurrenceQuerySet, OfferedDate
 from bookings.operations.deciding import decline_dates
 from bookings.operations.ending import Side, cancel_booking, cancel_dates
-from bookings.states import BookingState, DeclineReason, OccurrenceState
+from bookings.operations.offering import take_back_offer
+from bookings.states import DeclineReason, OccurrenceState
+from bookings.transitions import move_dates
 from core.intervals import Interval, intersect
 from core.languages import best_text
 from spaces import ledger
@@ -116,7 +118,8 @@ def close_with_bookings(
     """Close a space. Of each booking and request in the way, by its reference: keep it, or cancel or decline its dates.
 
     The groups of those that do not stay are told, with ``note``, or else the reason in their language, as the word
-    of the house. A kept request holds its time from now on. All of it happens, or nothing.
+    of the house. A kept request holds its time from now on; what the house has only offered is taken back. All of
+    it happens, or nothing.
 
     Raises:
         spaces.closing.CannotClose: with every problem of the closing.
@@ -129,18 +132,20 @@ def close_with_bookings(
         raise CannotClose(problems)
     # Spaces that share a part have others too, and decisions lock all of a space's: in one order, at once.
     ledger.lock(parts_around(space))
-    touched = touched_by(space, closing, now=now)
-    if left := [item for item in touched if item.booking.reference not in {*keep, *cancel}]:
-        raise Undecided(left)
-    ending = [item for item in touched if item.booking.reference not in keep and item.can_end(now)]
-    for item in ending:
-        _end(by, item, note or best_text(reason, _language(item.booking))[0], now)
-    ended = {date.pk for item in ending for date in item.can_end(now)}
-    kept = [date for item in touched for date in item.dates if date.pk not in ended]
-    _hold(kept)
-    blackout = close_space(
-        by=by, space=space, closing=closing, reason=reason, keep={date.claim for date in kept}, now=now
-    )
+    with healing.paused():
+        _take_offers_back(by, space, closing, now)
+        touched = touched_by(space, closing, now=now)
+        if left := [item for item in touched if item.booking.reference not in {*keep, *cancel}]:
+            raise Undecided(left)
+        ending = [item for item in touched if item.booking.reference not in keep and item.can_end(now)]
+        for item in ending:
+            _end(by, item, note or best_text(reason, _language(item.booking))[0], now)
+        ended = {date.pk for item in ending for date in item.can_end(now)}
+        kept = [date for item in touched for date in item.dates if date.pk not in ended]
+        _hold(kept)
+        staying = {date.claim for date in kept}
+        blackout = close_space(by=by, space=space, closing=closing, reason=reason, keep=staying, now=now)
+    healing.look_again(space, now=now)
     return Closed(blackout, [item.booking for item in ending])
 
 
@@ -148,16 +153,38 @@ def _language(booking: Booking) -> str:
     return booking.asked_by.language if booking.asked_by else ""
 
 
+def _take_offers_back(by: Person | None, space: Space, closing: Closing, now: dt.datetime) -> None:
+    """What nobody has accepted yet stands in no closing's way."""
+    dates = coming_dates(space, closing, now=now)
+    if not dates:
+        return
+    held = _held(space, Interval(min(dates).start, max(dates).end))
+    there = [claim for claim, intervals in held.items() if intersect(dates, intervals)]
+    offers = OfferedDate.objects.filter(claim__in=there).select_related("offer__booking__space__venue")
+    for booking in {date.offer.booking for date in offers}:
+        take_back_offer(by=by, booking=booking, now=now)
+    kept = OccurrenceQuerySet(Occurrence).offered().filter(claim__in=there)
+    for date in kept.select_related("booking__space__venue", "booking__group", "booking__asked_by"):
+        claims.release([date])
+        move_dates([date], OccurrenceState.WANTED)
+        messages.tell_group(messages.FREED_LAPSED, date.booking, now=now)
+
+
 def _end(by: Person | None, item: Touched, note: str, now: dt.datetime) -> None:
-    booking, only = item.booking, {date.pk for date in item.can_end(now)}
-    if booking.status == BookingState.REQUESTED:
-        decline_dates(by=by, booking=booking, only=only, reason=DeclineReason.CLOSED, now=now, note=note)
+    booking = item.booking
+    waiting = {date.pk for date in item.can_end(now) if date.state == OccurrenceState.REQUESTED}
+    approved = {date.pk for date in item.can_end(now)} - waiting
+    if waiting:
+        reason = DeclineReason.CLOSED
+        decline_dates(by=by, booking=booking, only=waiting, reason=reason, now=now, note=note)
+    if not approved:
         return
     coming = booking.occurrences.approved().filter(starts_at__gt=now)
-    if set(coming.values_list("pk", flat=True)) == only:
+    whole = set(coming.values_list("pk", flat=True)) == approved and not booking.occurrences.open().exists()
+    if whole:
         cancel_booking(by=by, side=Side.HOUSE, booking=booking, now=now, note=note)
     else:
-        cancel_dates(by=by, side=Side.HOUSE, booking=booking, only=only, now=now, note=note)
+        cancel_dates(by=by, side=Side.HOUSE, booking=booking, only=approved, now=now, note=note)
 
 
 def _hold(dates: Iterable[Occurrence]) -> None:

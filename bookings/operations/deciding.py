@@ -1,14 +1,17 @@
-"""A house answers a request, or lets its time for an answer run out."""
+"""A house answers a request."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from accounts import audit
 from accounts.models import Person
-from bookings import claims, demand, messages
+from bookings import claims, demand, equipment, messages
+from bookings.competing import settle
+from bookings.freeing import freed, give_back
 from bookings.models import Booking, Occurrence
-from bookings.states import BookingState, DeclineReason, OccurrenceState
-from bookings.transitions import NotPossible, move
+from bookings.settling import drop_offer, finish, keep_contact
+from bookings.states import BookingState, DeclineReason, OccurrenceState, OfferState
+from bookings.transitions import NotPossible, move, move_dates
 from spaces import ledger
 
 
@@ -23,16 +26,20 @@ def approve_booking(
     booking: Booking,
     now: dt.datetime,
     only: Collection[int] | None = None,
+    without: Collection[str] = (),
     note: str = "",
 ) -> None:
     """Approve a request on all its dates, or on ``only`` those occurrences (ids); the others are declined.
 
-    Where the request did not hold its time, the time is taken now: the second race.
+    Equipment in ``without`` (codes) is not lent. Where the request did not hold its time, the time is taken
+    now: the second race. Others that wanted it are settled with it (`bookings.competing`, which also shows them
+    beforehand). An open offer is taken back.
 
     Raises:
         NothingApproved: when ``only`` leaves no date.
         bookings.transitions.NotPossible: when it is decided already, or its first date has begun unanswered.
         spaces.ledger.Taken: naming the clashes, when another booking was faster; nothing changes.
+        bookings.equipment.Short: when equipment that was asked for is promised to others; nothing changes.
     """
     claims.refuse_in_dispute(booking)
     claims.lock(booking)
@@ -45,28 +52,26 @@ def approve_booking(
     if waiting and not approved:
         raise NothingApproved
     move(booking, BookingState.APPROVED, now=now, decision_note=note)
-    # Given back and taken anew: right whether or not the request held its time when it was made.
-    claims.release(waiting)
-    ledger.take(claims.claims_to_take(booking, approved))
-    claims.close_gaps(refused)
-    _settle(approved, OccurrenceState.APPROVED)
-    _settle(refused, OccurrenceState.DECLINED)
-    demand.keep(booking, [item.interval for item in refused], reason=DeclineReason.TAKEN)
-    claims.keep_contact_until(booking, max(item.ends_at for item in approved) + claims.CONTACT_KEPT_AFTER_USE)
-    audit.record(
-        by=by,
-        now=now,
-        verb="approve",
-        noun="booking",
-        reference=booking.reference,
-        dates=len(approved),
-        refused=len(refused),
-    )
+    drop_offer(booking, OfferState.TAKEN_BACK, now=now)
+    _take(booking, approved, refused, now)
+    equipment.promise(booking, approved, without=without)
+    settle(by=by, booking=booking, dates=[item.interval for item in approved], now=now)
+    keep_contact(booking, now=now)
+    codes = {"dates": len(approved), "refused": len(refused)}
+    audit.record(by=by, now=now, verb="approve", noun="booking", reference=booking.reference, **codes)
     messages.tell_group(messages.PARTLY_APPROVED if refused else messages.APPROVED, booking, now=now)
 
 
-def _settle(occurrences: Collection[Occurrence], state: OccurrenceState) -> None:
-    Occurrence.objects.filter(pk__in=[item.pk for item in occurrences]).update(state=state)
+def _take(
+    booking: Booking, approved: Sequence[Occurrence], refused: Sequence[Occurrence], now: dt.datetime
+) -> None:
+    # Given back and taken anew: right whether or not the request held its time when it was made.
+    claims.release([*approved, *refused])
+    ledger.take(claims.claims_to_take(booking, approved))
+    move_dates(approved, OccurrenceState.APPROVED)
+    move_dates(refused, OccurrenceState.DECLINED)
+    freed(booking.space, [item.interval for item in refused], now=now)
+    demand.keep(booking, [item.interval for item in refused], reason=DeclineReason.TAKEN)
 
 
 @ledger.in_one_transaction
@@ -79,7 +84,15 @@ def decline_booking(
         bookings.transitions.NotPossible: when it is decided already.
     """
     claims.refuse_in_dispute(booking)
-    _refuse(booking, BookingState.DECLINED, OccurrenceState.DECLINED, reason, now, note)
+    refused = finish(
+        booking,
+        BookingState.DECLINED,
+        OccurrenceState.DECLINED,
+        now=now,
+        decline_reason=reason,
+        decision_note=note,
+    )
+    demand.keep(booking, [item.interval for item in refused], reason=reason)
     audit.record(
         by=by, now=now, verb="decline", noun="booking", reference=booking.reference, reason=str(reason)
     )
@@ -111,48 +124,11 @@ def decline_dates(
     if len(refused) == len(waiting):
         decline_booking(by=by, booking=booking, reason=reason, now=now, note=note)
         return
-    _settle(refused, OccurrenceState.DECLINED)
-    claims.give_back(refused)
+    move_dates(refused, OccurrenceState.DECLINED)
+    give_back(refused, now=now)
     demand.keep(booking, [item.interval for item in refused], reason=reason)
     booking.decision_note = note
     booking.save(update_fields=["decision_note"])
     codes = {"reason": str(reason), "dates": len(refused)}
     audit.record(by=by, now=now, verb="decline_dates", noun="booking", reference=booking.reference, **codes)
     messages.tell_group(messages.DATES_DECLINED, booking, now=now)
-
-
-def _refuse(
-    booking: Booking,
-    state: BookingState,
-    of_dates: OccurrenceState,
-    reason: str,
-    now: dt.datetime,
-    note: str = "",
-) -> None:
-    claims.lock(booking)
-    waiting = list(booking.occurrences.undecided())
-    fields = {"decline_reason": reason} if state is BookingState.DECLINED else {}
-    move(booking, state, now=now, decision_note=note, **fields)
-    _settle(waiting, of_dates)
-    claims.give_back(waiting)
-    demand.keep(booking, [item.interval for item in waiting], reason=reason)
-    claims.keep_contact_until(booking, now + claims.CONTACT_KEPT_AFTER_REFUSAL)
-
-
-def expire_overdue(*, now: dt.datetime) -> int:
-    """Let every request whose answer is overdue expire; returns how many did."""
-    expired = 0
-    for booking in Booking.objects.overdue(now).with_house():
-        try:
-            _expire(booking=booking, now=now)
-        except (NotPossible, ledger.Busy):
-            continue  # somebody answered in this very moment, or it is tried again in a minute
-        expired += 1
-    return expired
-
-
-@ledger.in_one_transaction
-def _expire(*, booking: Booking, now: dt.datetime) -> None:
-    _refuse(booking, BookingState.EXPIRED, OccurrenceState.EXPIRED, "expired", now)
-    audit.record(by=None, now=now, verb="expire", noun="booking", reference=booking.reference)
-    messages.tell_group(messages.EXPIRED, booking, now=now)

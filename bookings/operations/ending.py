@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 
-from django.db.models import Max
-
 from accounts import audit
 from accounts.models import Person
 from bookings import claims, messages
+from bookings.freeing import give_back
 from bookings.models import Booking, Occurrence
-from bookings.states import BookingState, OccurrenceState
-from bookings.transitions import NotPossible, move
+from bookings.settling import drop_offer, keep_contact
+from bookings.states import BookingState, OccurrenceState, OfferState
+from bookings.transitions import NotPossible, move, move_dates
 from spaces import ledger
 
 
@@ -28,6 +28,8 @@ def cancel_booking(
 ) -> None:
     """Cancel all dates of an approved booking that have not begun; past dates stay as they were.
 
+    What waits in it for an answer, or for its time, is withdrawn with it.
+
     Raises:
         bookings.transitions.NotPossible: when it is not approved, or all its dates have begun.
     """
@@ -37,8 +39,10 @@ def cancel_booking(
     if not coming:
         booking.refresh_from_db()
         raise NotPossible(booking)
+    drop_offer(booking, OfferState.TAKEN_BACK, now=now)
     move(booking, BookingState.CANCELLED, now=now, decision_note=note)
-    _cancel(coming)
+    _cancel(coming, now)
+    _withdraw_open(booking, now)
     claims.keep_contact_until(booking, now + claims.CONTACT_KEPT_AFTER_REFUSAL)
     audit.record(by=by, now=now, verb="cancel", noun="booking", reference=booking.reference, side=side.value)
     _tell_other_side(side, messages.CANCELLED, messages.CANCELLED_BY_GROUP, booking, now)
@@ -68,14 +72,16 @@ def cancel_dates(
     if not chosen:
         booking.refresh_from_db()
         raise NotPossible(booking)
-    _cancel(chosen)
+    _cancel(chosen, now)
     if note:
         booking.decision_note = note
         booking.save(update_fields=["decision_note"])
-    left = booking.occurrences.approved().aggregate(end=Max("ends_at"))["end"]
-    if left is None:
+    booking.refresh_from_db()
+    # What waits for an answer, or for its time, is still to come.
+    if booking.status == BookingState.APPROVED and not booking.occurrences.approved().exists():
         move(booking, BookingState.CANCELLED, now=now)
-    claims.keep_contact_until(booking, _contact_until(left, now))
+        _withdraw_open(booking, now)
+    keep_contact(booking, now=now)
     audit.record(
         by=by,
         now=now,
@@ -89,17 +95,16 @@ def cancel_dates(
     return chosen
 
 
-def _contact_until(last_end: dt.datetime | None, now: dt.datetime) -> dt.datetime:
-    """As after a refusal; longer only where dates are left that still need somebody to be reached."""
-    soonest = now + claims.CONTACT_KEPT_AFTER_REFUSAL
-    return max(soonest, last_end + claims.CONTACT_KEPT_AFTER_USE) if last_end else soonest
+def _cancel(occurrences: Sequence[Occurrence], now: dt.datetime) -> None:
+    move_dates(occurrences, OccurrenceState.CANCELLED)
+    give_back(occurrences, now=now)
 
 
-def _cancel(occurrences: Sequence[Occurrence]) -> None:
-    Occurrence.objects.filter(pk__in=[item.pk for item in occurrences]).update(
-        state=OccurrenceState.CANCELLED
-    )
-    claims.give_back(occurrences)
+def _withdraw_open(booking: Booking, now: dt.datetime) -> None:
+    """With the booking goes what was still asked or waited for."""
+    left = list(booking.occurrences.open())
+    move_dates(left, OccurrenceState.WITHDRAWN)
+    give_back(left, now=now)
 
 
 def _tell_other_side(side: Side, to_group: str, to_managers: str, booking: Booking, now: dt.datetime) -> None:

@@ -1,0 +1,56 @@
+"""Whether dates fit where they would move: their equipment, and how much their group may have."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from bookings import equipment, limits
+from bookings.equipment import Wanted
+from bookings.models import BookedEquipment, Booking, Occurrence
+from core.intervals import Interval
+from spaces.models import Space
+from spaces.problems import Problem
+
+
+def lock(booking: Booking) -> None:
+    """Let nobody else be promised the same things, nor the group ask elsewhere; the parts are locked before."""
+    equipment.lock([line.thing.code for line in _asked(booking)])
+    limits.lock(booking.group)
+
+
+def left_behind(booking: Booking, there: Space) -> list[Wanted]:
+    """What was asked for and does not come with another space."""
+    lines = _asked(booking)
+    if not lines or there.pk == booking.space_id:
+        return []
+    come = {thing.pk for thing in equipment.offered(there)}
+    return [line for line in lines if line.thing.pk not in come]
+
+
+def leave_behind(booking: Booking, there: Space) -> None:
+    """A booking that goes to another space goes without what does not come with it."""
+    things = [line.thing.pk for line in left_behind(booking, there)]
+    if things:
+        BookedEquipment.objects.filter(booking=booking, equipment__in=things).update(lent=False)
+
+
+def against(
+    booking: Booking, there: Space, moving: Collection[Occurrence], times: Sequence[Interval]
+) -> Iterator[Problem]:
+    """What the times, of these dates of the booking, meet there beside the hours and rules of the space."""
+    staying = left_behind(booking, there)
+    lines = [line for line in _asked(booking) if line not in staying]
+    yield from equipment.problems_of(there, equipment.shortages(there, lines, times, but=booking))
+    yield from too_much(booking, there, times, but=moving)
+
+
+def too_much(
+    booking: Booking, there: Space, times: Sequence[Interval], *, but: Collection[Occurrence] = ()
+) -> Iterator[Problem]:
+    """Which limits of the house the group would pass with these times, were those dates gone."""
+    recurring = booking.series is not None and booking.series.rule_id is not None
+    gone = [date.pk for date in but]
+    yield from limits.of_limits(there, booking.group, times, recurring=recurring, but=gone)
+
+
+def _asked(booking: Booking) -> list[Wanted]:
+    rows = booking.equipment.select_related("equipment").filter(lent=True)
+    return [Wanted(line.equipment, line.quantity) for line in rows]
