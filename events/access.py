@@ -9,7 +9,7 @@ from django.http import Http404
 from accounts.access import groups_of
 from accounts.models import Group
 from events.disclosure import PublicRecord, public_records
-from events.models import Event, EventQuerySet, Occurrence, OccurrenceQuerySet
+from events.models import Event, EventQuerySet, Occurrence
 from spaces.access import Viewer
 
 
@@ -36,11 +36,6 @@ def get_event_for(viewer: Viewer, slug: str, now: dt.datetime) -> KnownEvent:
 def editable_events_of(viewer: Viewer) -> EventQuerySet:
     """Events of the groups that the viewer acts for."""
     return Event.objects.of_groups(groups_of(viewer))
-
-
-def dates_of_own_events(viewer: Viewer) -> OccurrenceQuerySet:
-    """Dates of these events, with what members of the group see."""
-    return Occurrence.objects.filter(event__in=editable_events_of(viewer)).with_booking()
 
 
 def get_editable_event_for(viewer: Viewer, slug: str) -> Event:

@@ -1,12 +1,13 @@
 """What an organiser says of an event, and all that stands against saying it so."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import CONTENT_LANGUAGES
+from core.texts import tidied as tidied_texts
 from events.disclosure import Texts
 from events.states import Disclosure, Format, Kind, Level, PhotoPolicy
 from spaces.problems import Problem, Weight
@@ -62,11 +63,11 @@ def tidy(details: Announcement) -> Announcement:
     """
     tidied = replace(
         details,
-        title=_texts(details.title),
-        short_title=_texts(details.short_title),
-        text=_texts(details.text),
-        price=_texts(details.price),
-        how_to_join=_texts(details.how_to_join),
+        title=tidied_texts(details.title),
+        short_title=tidied_texts(details.short_title),
+        text=tidied_texts(details.text),
+        price=tidied_texts(details.price),
+        how_to_join=tidied_texts(details.how_to_join),
         organiser=_text(details.organiser),
         languages=tuple(dict.fromkeys(details.languages)),
         disclosure=details.disclosure or usual_disclosure(details.kind, details.age_from, details.age_to),
@@ -74,11 +75,6 @@ def tidy(details: Announcement) -> Announcement:
     if problems := against(tidied):
         raise Unfit(problems)
     return tidied
-
-
-def _texts(texts: Mapping[str, str]) -> Texts:
-    tidied = {language: _text(text) for language, text in texts.items()}
-    return {language: text for language, text in tidied.items() if text}
 
 
 def _text(text: str) -> str:

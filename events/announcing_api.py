@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from accounts.access import Frozen
 from accounts.models import Person
 from bookings.access import get_booking_for
-from bookings.api import Conflict, NotNow
+from bookings.api_refusals import Conflict, NotNow
 from bookings.transitions import NotPossible
 from core.languages import CONTENT_LANGUAGES
 from events.announcement import LONGEST_TEXT, LONGEST_TITLE, OLDEST, Announcement, Unfit

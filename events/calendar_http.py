@@ -6,6 +6,7 @@ No session is read and no cookie set: one address for everybody, one answer.
 import datetime as dt
 import gzip
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -21,22 +22,33 @@ _GZIP = re.compile(r"(?:^|,)\s*(?:x-)?gzip\s*(?:;\s*q=(?P<q>[\d.]+)\s*)?(?:,|$)"
 
 
 def calendar_response(
-    request: HttpRequest, body: bytes, *, filename: str, modified: dt.datetime | None
+    request: HttpRequest,
+    body: bytes,
+    *,
+    filename: str,
+    modified: dt.datetime | None,
+    afterwards: Callable[[], None] | None = None,
 ) -> HttpResponseBase:
     """The calendar, or 304 when the program has it. `If-None-Match` wins over `If-Modified-Since`.
 
-    Without `modified` it can be asked for by tag only.
+    Without `modified` it can be asked for by tag only. With `afterwards`, done when the answer is sent, it is kept
+    as a file, and bears the tag under which files are served.
     """
     compressed = accepts_gzip(request.headers.get("Accept-Encoding", ""))
-    response = HttpResponse(
-        gzipped(body) if compressed else body,
+    content = gzipped(body) if compressed else body
+    # Two encodings are two representations, and a tag names one of them.
+    if afterwards and modified:
+        tag = file_tag(int(modified.timestamp()), len(content))
+    else:
+        tag = f'"{digest_of(body)}{"-gz" if compressed else ""}"'
+    response = Calendar(
+        content,
         content_type="text/calendar; charset=utf-8",
         headers={
             "Cache-Control": f"public, max-age={FRESH // dt.timedelta(seconds=1)}",
             "Content-Disposition": f'inline; filename="{filename}.ics"',
             "Content-Language": get_language() or "",
-            # Two encodings are two representations, and a tag names one of them.
-            "ETag": f'"{_digest(body)}{"-gz" if compressed else ""}"',
+            "ETag": tag,
         },
     )
     if compressed:
@@ -48,7 +60,38 @@ def calendar_response(
         response["Last-Modified"] = http_date(seconds)
     answer = get_conditional_response(request, response["ETag"], seconds, response)
     assert answer is not None
+    if afterwards and answer is not response:
+        afterwards()
+    response.afterwards = afterwards
     return answer
+
+
+def document(request: HttpRequest, body: bytes, content_type: str) -> HttpResponseBase:
+    """What is no calendar but public in the same way; it is asked for again by its tag."""
+    response = HttpResponse(
+        body,
+        content_type=content_type,
+        headers={
+            "Cache-Control": f"public, max-age={FRESH // dt.timedelta(seconds=1)}",
+            "Content-Language": get_language() or "",
+            "ETag": f'"{digest_of(body)}"',
+        },
+    )
+    answer = get_conditional_response(request, response["ETag"], None, response)
+    assert answer is not None
+    return answer
+
+
+class Calendar(HttpResponse):
+    """An answer after which something is left to do."""
+
+    afterwards: Callable[[], None] | None = None
+
+    def close(self) -> None:
+        """Called by the server when the answer is sent."""
+        super().close()
+        if self.afterwards:
+            self.afterwards()
 
 
 def accepts_gzip(header: str) -> bool:
@@ -60,8 +103,15 @@ def accepts_gzip(header: str) -> bool:
 @lru_cache(maxsize=16)
 def gzipped(body: bytes) -> bytes:
     """The compressed bytes, made once for the same calendar, and the same every time."""
-    return gzip.compress(body, mtime=0)
+    # The highest level takes three times as long for a twelfth of the bytes.
+    return gzip.compress(body, compresslevel=4, mtime=0)
 
 
-def _digest(body: bytes) -> str:
+def file_tag(modified: int, size: int) -> str:
+    """The tag that nginx gives a file. Each change has a date of its own (events.scopes), so no two share a tag."""
+    return f'"{modified:x}-{size:x}"'
+
+
+def digest_of(body: bytes) -> str:
+    """A short name for these bytes."""
     return blake2b(body, digest_size=16).hexdigest()

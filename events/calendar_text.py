@@ -1,18 +1,19 @@
 """A public record in the words of a calendar entry, and many of them as one calendar."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core import walltime
 from core.cities import CITIES
 from core.ical import CalendarText, EventText, render_calendar, render_event
 from core.languages import best_text
 from events.disclosure import PublicRecord, Texts
-from events.states import Disclosure, Kind, OccurrenceState, PhotoPolicy
+from events.states import Disclosure, Format, Kind, OccurrenceState, PhotoPolicy
 
 # Above about a megabyte Google loses events without a word.
 LARGEST = 900_000
@@ -22,6 +23,13 @@ FRAME = 20_000
 MOST_ENTRIES = LARGEST // 350
 
 
+# CSS3's nearest name of the site's pine.
+COLOUR = "darkslategray"
+
+# The zone of an entry, and its bytes.
+Part = tuple[str, bytes]
+
+
 @dataclass(frozen=True)
 class Voice:
     """In which language a calendar speaks, and whether it says only what anybody may read over a shoulder."""
@@ -29,29 +37,42 @@ class Voice:
     language: str
     neutral: bool = False
 
+    @property
+    def key(self) -> str:
+        """A short name for it."""
+        return f"{self.language}-n" if self.neutral else self.language
+
     def of(self, texts: Texts) -> str:
         """The text for this reader, or the best there is."""
         return best_text(texts, self.language)[0]
 
 
 def calendar_of(name: str, records: Iterable[PublicRecord], voice: Voice) -> bytes:
-    """A calendar of at most 900 kB; of records in order of time, those that do not fit are left out.
+    """A calendar of these records, as `joined`."""
+    return joined(name, ((record.zone, entry(record, voice)) for record in records), voice)
 
-    Texts come in the language that is active, which must be the voice's.
+
+def joined(name: str, parts: Iterable[Part], voice: Voice, beside: Sequence[bytes] = ()) -> bytes:
+    """A calendar of at most 900 kB; of parts in order of time, those that do not fit are left out.
+
+    Texts come in the language that is active, which must be the voice's. `beside`: entries of whole days, which
+    need no zone, and are few.
     """
-    parts: list[bytes] = []
+    taken: list[bytes] = [*beside]
     zones: set[str] = set()
-    room, cut = LARGEST - FRAME, False
-    for record in records:
-        part = entry(record, voice)
+    room, cut = LARGEST - FRAME - sum(map(len, beside)), False
+    for zone, part in parts:
         if cut := room < len(part):
             break
         room -= len(part)
-        parts.append(part)
-        zones.add(record.zone)
+        taken.append(part)
+        zones.add(zone)
     note = _("The farthest dates are left out: the calendar would be too long.") if cut else ""
-    header = CalendarText(_("Calendar") if voice.neutral else name, description=note)
-    return render_calendar(header, parts, sorted(zones))
+    if voice.neutral:
+        header = CalendarText(_("Calendar"), description=note)
+    else:
+        header = CalendarText(name, COLOUR, note, f"{settings.SITE_URL}{reverse('events')}")
+    return render_calendar(header, taken, sorted(zones))
 
 
 def entry(record: PublicRecord, voice: Voice) -> bytes:
@@ -66,8 +87,8 @@ def entry(record: PublicRecord, voice: Voice) -> bytes:
             sequence=record.sequence,
             status="CANCELLED" if record.state == OccurrenceState.CANCELLED else "CONFIRMED",
             transp="TRANSPARENT",
-            summary=_summary(record, voice),
-            location=_location(record, voice),
+            summary=title_of(record, voice),
+            location=place_of(record, voice),
             # The address of the page spells out the title.
             url="" if voice.neutral else page("event", record.slug),
             description="" if voice.neutral else "\n\n".join(_description(record, voice)),
@@ -81,23 +102,30 @@ def page(name: str, slug: str) -> str:
     return f"{settings.SITE_URL}{reverse(name, args=[slug])}"
 
 
-def _summary(record: PublicRecord, voice: Voice) -> str:
+def title_of(record: PublicRecord, voice: Voice) -> str:
+    """What the entry is called."""
     if voice.neutral:
         return voice.of(record.short_title) or _("Meeting")
     return voice.of(record.title)
 
 
-def _location(record: PublicRecord, voice: Voice) -> str:
+def place_of(record: PublicRecord, voice: Voice) -> str:
+    """Room, house, address and city, as far as they are disclosed; without a place, how people meet."""
     city = CITIES[record.city].names.get(voice.language, "") if record.city in CITIES else ""
     if record.venue is None:
-        return ", ".join(filter(None, (city, record.district)))
+        somewhere = ", ".join(filter(None, (city, record.district)))
+        return somewhere or ("" if record.format == Format.IN_PERSON else str(Format(record.format).label))
     room = voice.of(record.space.name) if record.space else ""
     return ", ".join(filter(None, (room, record.venue.name, record.venue.address, city)))
 
 
 def _description(record: PublicRecord, voice: Voice) -> Iterator[str]:
+    if record.moved_from:
+        yield _("Moved. Before: %(moment)s") % {"moment": _written(record.moved_from, record.zone)}
     if text := voice.of(record.text):
         yield text
+    if record.format != Format.IN_PERSON:
+        yield _("Format: %(format)s") % {"format": Format(record.format).label}
     yield _("Organiser: %(name)s") % {"name": record.organiser}
     if how := voice.of(record.how_to_join):
         yield _("How to take part: %(how)s") % {"how": how}
@@ -108,6 +136,10 @@ def _description(record: PublicRecord, voice: Voice) -> Iterator[str]:
     yield _("Photos: %(policy)s") % {"policy": PhotoPolicy(record.photo_policy).label}
     if record.disclosure == Disclosure.DISTRICT:
         yield _("The exact address is not public.")
+
+
+def _written(moment: dt.datetime, zone: str) -> str:
+    return f"{walltime.local(moment, zone):%Y-%m-%d %H:%M}"
 
 
 def midnight(now: dt.datetime) -> dt.datetime:

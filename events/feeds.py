@@ -1,7 +1,9 @@
 """The public calendars that programs subscribe to. Each shows what everybody may know and nothing else."""
 
 import datetime as dt
+import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -16,11 +18,14 @@ from core.languages import AUTONYMS, CONTENT_LANGUAGES, LANGUAGES
 from events import scopes
 from events.access import get_event_for, get_public_group
 from events.busy import busy_calendar
-from events.calendar_http import calendar_response
-from events.calendar_text import MOST_ENTRIES, Voice, calendar_of, midnight
-from events.disclosure import public_records
+from events.calendar_http import calendar_response, document
+from events.calendar_text import MOST_ENTRIES, Voice, calendar_of, joined, midnight
+from events.feed_keeping import UNSURE, Dated, keep
+from events.feed_parts import parts_of
 from events.listing import ANYBODY, NARROW, EventFilter, public_dates, read_filter
+from events.news import atom
 from events.states import Kind
+from events.structured import structured
 from spaces.access import get_space_for, get_venue_for
 from spaces.problems import Problem, Weight
 
@@ -91,6 +96,26 @@ def events_feed(request: HttpRequest, voice: Voice, now: dt.datetime) -> HttpRes
     return dates_response(request, wanted, voice, now, name=_name(wanted, voice, now), filename="events")
 
 
+@feed(*NARROW)
+def new_events(request: HttpRequest, voice: Voice, now: dt.datetime) -> HttpResponseBase:
+    """`/feeds/events.atom`: what was announced lately and goes on, with the filters of the events page."""
+    wanted, problems = read_filter(request.GET, now)
+    if problems:
+        return refuse(problems)
+    body = atom(_name(wanted, voice, now), wanted, voice, now)
+    return document(request, body, "application/atom+xml; charset=utf-8")
+
+
+@feed()
+def structured_event(request: HttpRequest, voice: Voice, now: dt.datetime, slug: str) -> HttpResponseBase:
+    """`/feeds/events/<slug>.jsonld`: an open event that search engines may list; of any other there is none."""
+    known = get_event_for(ANYBODY, slug, now)
+    if voice.neutral or not known.record.indexable:
+        raise Http404
+    body = json.dumps(structured(known.dates, voice), ensure_ascii=False).encode("utf-8", "ignore")
+    return document(request, body, "application/ld+json; charset=utf-8")
+
+
 @feed()
 def venue_feed(request: HttpRequest, voice: Voice, now: dt.datetime, slug: str) -> HttpResponseBase:
     """`/feeds/venues/<slug>.ics`: what says that it takes place in the house."""
@@ -116,12 +141,14 @@ def group_feed(request: HttpRequest, voice: Voice, now: dt.datetime, slug: str) 
 @feed()
 def event_feed(request: HttpRequest, voice: Voice, now: dt.datetime, slug: str) -> HttpResponseBase:
     """`/feeds/events/<slug>.ics`: one event with all its dates."""
+    scope = f"event:{slug}"
+    version = scopes.changed_at(scope)
     known = get_event_for(ANYBODY, slug, now)
     kept = [record for record in known.dates if record.interval.end > midnight(now) - KEPT]
     body = calendar_of(voice.of(known.record.title), kept, voice)
-    return calendar_response(
-        request, body, filename=_filename(slug, voice), modified=_modified(f"event:{slug}", now)
-    )
+    dated = keep(request, body, scope, version, now)
+    filename = _filename(slug, voice)
+    return calendar_response(request, body, filename=filename, modified=dated.modified, afterwards=dated.pack)
 
 
 @feed()
@@ -135,14 +162,40 @@ def busy_feed(request: HttpRequest, voice: Voice, now: dt.datetime, slug: str) -
     return calendar_response(request, body, filename=_filename(f"{slug}-busy", voice), modified=None)
 
 
+@dataclass(frozen=True)
+class Beside:
+    """Entries that stand in a calendar beside its events, and when they last changed."""
+
+    parts: Sequence[bytes] = ()
+    changed_at: dt.datetime | None = None
+
+
+NOTHING = Beside()
+
+
 def dates_response(
-    request: HttpRequest, wanted: EventFilter, voice: Voice, now: dt.datetime, *, name: str, filename: str
+    request: HttpRequest,
+    wanted: EventFilter,
+    voice: Voice,
+    now: dt.datetime,
+    *,
+    name: str,
+    filename: str,
+    beside: Beside = NOTHING,
 ) -> HttpResponseBase:
     """The dates that everybody may know of and that the filter lets through, as a calendar."""
-    modified = _modified(_scope(wanted), now)
+    scope = _scope(wanted)
+    # Before the rows: what changes in between is then seen by `keep`.
+    version = scopes.changed_at(scope)
     dates = public_dates(wanted, now).ending_after(midnight(now) - KEPT)[:MOST_ENTRIES]
-    body = calendar_of(name, public_records(dates, ANYBODY, now), voice)
-    return calendar_response(request, body, filename=_filename(filename, voice), modified=modified)
+    body = joined(name, parts_of(dates, voice, now), voice, beside.parts)
+    if beside is not NOTHING:
+        # No scope knows of what stands beside: such a calendar is made each time.
+        dated = Dated(min(now, max(version, midnight(now), beside.changed_at or scopes.BEGINNING)))
+    else:
+        dated = keep(request, body, scope, version, now) if _is_of_one_place(wanted) else UNSURE
+    filename = _filename(filename, voice)
+    return calendar_response(request, body, filename=filename, modified=dated.modified, afterwards=dated.pack)
 
 
 def _filename(name: str, voice: Voice) -> str:
@@ -157,10 +210,9 @@ def _scope(wanted: EventFilter) -> str:
     return scopes.ALL
 
 
-def _modified(scope: str, now: dt.datetime) -> dt.datetime:
-    """When the feed changed: with an event, or at midnight with what has grown old. Never later than now, which
-    HTTP forbids (RFC 9110 §8.8.2.1)."""
-    return min(now, max(scopes.changed_at(scope), midnight(now)))
+def _is_of_one_place(wanted: EventFilter) -> bool:
+    """Whether one scope knows of every change; the name of a second house or group could change unseen."""
+    return sum(value is not None for value in (wanted.venue, wanted.space, wanted.group)) <= 1
 
 
 def _name(wanted: EventFilter, voice: Voice, now: dt.datetime) -> str:

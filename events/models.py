@@ -30,6 +30,9 @@ from events.states import (
 )
 from spaces.models import Space, Venue
 
+# What a booked date that was announced as approved comes to when it does not take place.
+NOT_TO_BE = [BookedState.CANCELLED, BookedState.DECLINED, BookedState.WITHDRAWN, BookedState.EXPIRED]
+
 # Past events leave public view: what is lawful today has been prosecuted years later.
 SHOWN_AFTERWARDS = dt.timedelta(days=30)
 
@@ -157,8 +160,13 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.filter(state=OccurrenceState.PLANNED)
 
     def called_off_by_house(self) -> OccurrenceQuerySet:
-        """Dates still planned whose booked date was cancelled meanwhile."""
-        return self.planned().filter(booked__state=BookedState.CANCELLED)
+        """Dates still planned whose booked date was cancelled meanwhile, or changed and then not approved."""
+        return self.planned().filter(booked__state__in=NOT_TO_BE)
+
+    def moved_by_booking(self) -> OccurrenceQuerySet:
+        """Dates still planned whose booked date was moved to another time meanwhile."""
+        same = models.Q(booked__starts_at=models.F("starts_at"), booked__ends_at=models.F("ends_at"))
+        return self.planned().filter(booked__isnull=False).exclude(same)
 
     def ending_after(self, moment: dt.datetime) -> OccurrenceQuerySet:
         """Dates that end after the moment."""
@@ -171,6 +179,10 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def upcoming(self, now: dt.datetime) -> OccurrenceQuerySet:
         """Dates that have not ended."""
         return self.ending_after(now)
+
+    def openly_in(self, spaces: Collection[Space]) -> OccurrenceQuerySet:
+        """Dates of open events in these spaces: those of which the public columns name one."""
+        return self.filter(event__disclosure=Disclosure.OPEN, event__public_space__in=spaces)
 
     def between(self, interval: Interval) -> OccurrenceQuerySet:
         """Dates that share time with the interval."""
@@ -228,3 +240,23 @@ class FeedScope(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class FeedPart(models.Model):
+    """A date as an entry of a public calendar, in one language, made when it is first asked for.
+
+    It holds while `stamp` names the date's sequence and the words of this start of the site.
+    """
+
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="feed_parts")
+    voice = models.CharField(max_length=8, help_text="language; with a mark when neutral")
+    stamp = models.CharField(max_length=40)
+    body = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["occurrence", "voice"], name="one_feed_part_for_each_voice")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.occurrence_id} {self.voice}"

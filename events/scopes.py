@@ -2,8 +2,12 @@
 so a date of a feed only grows, also when an event has vanished from it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
+from django.db import transaction
+
+from events import feed_store
 from events.disclosure import group_is_said, is_announced_to_all
 from events.models import Event, FeedScope
 
@@ -33,18 +37,46 @@ def later(previous: dt.datetime, now: dt.datetime) -> dt.datetime:
 
 
 def touch(keys: Iterable[str], now: dt.datetime) -> None:
-    """Note that the feeds of these scopes changed. Runs in the transaction of the change.
+    """Note that the feeds of these scopes changed, and serve none that was kept. Runs in the transaction of the change.
 
-    Rows are locked in the order of their keys, so that two changes wait for each other.
+    Rows are locked in the order of their keys, so that two changes wait for each other. Until the transaction ends
+    nobody can keep a feed of these scopes (`held`); so none outlives the change, also when this process is killed.
     """
     wanted = sorted(keys)
-    FeedScope.objects.bulk_create(
-        (FeedScope(key=key, changed_at=BEGINNING) for key in wanted), ignore_conflicts=True
-    )
+    _exist(wanted)
     rows = list(FeedScope.objects.select_for_update().filter(key__in=wanted).order_by("key"))
     for row in rows:
         row.changed_at = later(row.changed_at, now)
     FeedScope.objects.bulk_update(rows, ["changed_at"])
+    feed_store.forget(wanted)
+
+
+@contextmanager
+def held(key: str) -> Iterator[dt.datetime]:
+    """Its last change, while nothing of the scope can change.
+
+    Raises:
+        django.db.OperationalError: when something of it is being changed just now; a reader does not wait for that.
+    """
+    with transaction.atomic():
+        yield _locked(key)
+
+
+def _locked(key: str) -> dt.datetime:
+    rows = (
+        FeedScope.objects.select_for_update(nowait=True).filter(key=key).values_list("changed_at", flat=True)
+    )
+    found = rows.first()
+    if found is None:
+        _exist([key])
+        found = rows.get()
+    return found
+
+
+def _exist(keys: Iterable[str]) -> None:
+    FeedScope.objects.bulk_create(
+        (FeedScope(key=key, changed_at=BEGINNING) for key in keys), ignore_conflicts=True
+    )
 
 
 def changed_at(key: str) -> dt.datetime:

@@ -32,10 +32,13 @@ class Kind(models.TextChoices):
     ADVICE = "advice", _("Legal and practical advice")
     SUPPORT = "support", _("Emotional support")
     DIALOGUE = "dialogue", _("Public dialogue")
+    PANEL = "panel", _("Citizens’ panel session")
+    FORESIGHT = "foresight", _("Foresight conference")
+    CAPACITY = "capacity", _("Workshop of associations with city officials")
 
 
 CLASSES = frozenset({Kind.LANGUAGE_CLASS, Kind.CHILDREN})
-AGENCY = frozenset({Kind.DIALOGUE, Kind.HISTORY_FORUM})
+AGENCY = frozenset({Kind.DIALOGUE, Kind.HISTORY_FORUM, Kind.PANEL, Kind.FORESIGHT, Kind.CAPACITY})
 
 
 class Disclosure(models.TextChoices):

@@ -6,10 +6,8 @@ from events.operations.cancelling import (
     NothingToCancel,
     cancel_event,
     cancel_event_dates,
-    follow_booking,
-    settle_with_bookings,
 )
-from events.operations.following import follow_house
+from events.operations.following import follow_booking, follow_house, follow_space, settle_with_bookings
 
 __all__ = [
     "AlreadyAnnounced",
@@ -22,5 +20,6 @@ __all__ = [
     "edit_event",
     "follow_booking",
     "follow_house",
+    "follow_space",
     "settle_with_bookings",
 ]

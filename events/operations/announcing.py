@@ -1,8 +1,9 @@
 """A group announces what it booked a space for, and rewords the announcement."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import asdict, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -15,6 +16,7 @@ from bookings.models import Booking
 from bookings.transitions import NotPossible
 from core.languages import best_text
 from core.references import new_reference
+from core.texts import retold
 from events.announcement import Announcement, tidy
 from events.changes import lock, note
 from events.disclosure import publish_columns
@@ -38,12 +40,14 @@ def announce(*, by: Person | None, booking: Booking, details: Announcement, now:
 
     Raises:
         events.announcement.Unfit: with every problem of the announcement.
-        accounts.access.Frozen: when the group is in dispute.
+        accounts.access.Frozen: when the group or the house is in dispute.
         AlreadyAnnounced: when the booking has an event.
         bookings.transitions.NotPossible: when no date of it is approved and still to come.
         spaces.ledger.Busy: when the database could not serve it now.
     """
     refuse_frozen(booking.group)
+    # Nobody is led to a house of which it is unclear who opens the door.
+    refuse_frozen(booking.space.venue)
     tidied = tidy(details)
     # As every decision about the booking does: its dates stay what they are until this is written.
     claims.lock(booking)
@@ -100,9 +104,15 @@ def _slugs(details: Announcement) -> Iterator[str]:
 
 
 def _describe(event: Event, details: Announcement) -> None:
-    for name, value in asdict(details).items():
-        setattr(event, name, list(value) if isinstance(value, tuple) else value)
+    for name, value in vars(details).items():
+        setattr(event, name, _as_stored(getattr(event, name), value))
     publish_columns(event)
+
+
+def _as_stored(old: Any, value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return retold(old, value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 @ledger.in_one_transaction
@@ -118,9 +128,10 @@ def edit_event(*, by: Person | None, event: Event, details: Announcement, now: d
     said, scopes = _said(event), keys_of(event)
     # An unsaid disclosure stays as it is: the usual one could open what somebody has closed.
     _describe(event, tidy(replace(details, disclosure=details.disclosure or event.disclosure)))
+    # Also when the words are the same: a translation may have been found still right.
+    event.save()
     if _said(event) == said:
         return
-    event.save()
     note(event.occurrences.all(), now)
     touch(scopes | keys_of(event), now)
     audit.record(

@@ -8,11 +8,10 @@ from accounts import audit
 from accounts.access import refuse_frozen
 from accounts.models import Person
 from bookings import claims
-from bookings.models import Booking
 from bookings.operations import Side, cancel_dates
 from bookings.states import OccurrenceState as BookedState
 from events.changes import lock, note
-from events.models import Event, Occurrence, OccurrenceQuerySet
+from events.models import Event, Occurrence
 from events.scopes import keys_of, touch
 from events.states import EventState, OccurrenceState
 from spaces import ledger
@@ -56,7 +55,7 @@ def _cancel(
     if not chosen:
         raise NothingToCancel
     _give_back(by, event, chosen, now)
-    _call_off(event, chosen, now)
+    call_off(event, chosen, now)
     audit.record(by=by, now=now, verb="cancel_dates", noun="event", reference=event.slug, dates=len(chosen))
     return chosen
 
@@ -68,7 +67,8 @@ def _give_back(by: Person | None, event: Event, dates: Sequence[Occurrence], now
         cancel_dates(by=by, side=Side.GROUP, booking=event.booking, only=held, now=now)
 
 
-def _call_off(event: Event, dates: Sequence[Occurrence], now: dt.datetime) -> None:
+def call_off(event: Event, dates: Sequence[Occurrence], now: dt.datetime) -> None:
+    """Write that these dates do not take place; without dates left, nor does the event."""
     for date in dates:
         date.state = OccurrenceState.CANCELLED
     note(dates, now)
@@ -76,33 +76,3 @@ def _call_off(event: Event, dates: Sequence[Occurrence], now: dt.datetime) -> No
         event.state = EventState.CANCELLED
         event.save(update_fields=["state"])
     touch(keys_of(event), now)
-
-
-def follow_booking(*, booking: Booking, now: dt.datetime) -> int:
-    """Call off the announced dates that the house has cancelled in this booking; returns how many.
-
-    Bookings know no events: whoever lets a house cancel calls this afterwards.
-    """
-    return _follow(Occurrence.objects.filter(event__booking=booking), now)
-
-
-def settle_with_bookings(*, now: dt.datetime) -> int:
-    """The same for all bookings: what no `follow_booking` followed is found here."""
-    return _follow(Occurrence.objects.all(), now)
-
-
-def _follow(dates: OccurrenceQuerySet, now: dt.datetime) -> int:
-    events = Event.objects.filter(occurrences__in=dates.called_off_by_house()).distinct()
-    return sum(_follow_event(event=event, now=now) for event in events.order_by("pk"))
-
-
-@ledger.in_one_transaction
-def _follow_event(*, event: Event, now: dt.datetime) -> int:
-    lock(event)
-    dates = list(event.occurrences.called_off_by_house())
-    if dates:
-        _call_off(event, dates, now)
-        audit.record(
-            by=None, now=now, verb="follow_house", noun="event", reference=event.slug, dates=len(dates)
-        )
-    return len(dates)

@@ -86,6 +86,8 @@ def addresses(house: House) -> list[str]:
     filters = [f"{noun.removesuffix('s')}={slug}" for noun, slug in slugs.items()]
     filters += ["city=krakow", "kind=history_forum", "language=be", "age=30"]
     feeds += [f"/feeds/events.ics?{query}" for query in filters]
+    feeds += [f"/feeds/events.atom?{query}" for query in (*filters, "")]
+    feeds += [f"/feeds/events/{house.event.slug}.jsonld"]
     wide = "from=2026-11-01T00:00:00Z&to=2027-11-01T00:00:00Z"
     api = [f"/api/v1/events/?{query}&{wide}" for query in (*filters, "page_size=100")]
     api.append(f"/api/v1/events/{house.event.slug}/")

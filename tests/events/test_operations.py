@@ -12,6 +12,7 @@ from bookings.states import BookingState
 from bookings.states import OccurrenceState as BookedState
 from bookings.transitions import NotPossible
 from core.languages import LANGUAGES
+from core.texts import Told
 from events import tasks
 from events.access import editable_events_of, get_editable_event_for
 from events.announcement import Unfit, usual_disclosure
@@ -191,6 +192,23 @@ def test_a_frozen_group_writes_nothing(group: Group, space: Space, course: Event
     assert said(course) == before
 
 
+def test_nobody_is_led_to_a_house_in_dispute(
+    group: Group, space: Space, course: Event, now: dt.datetime
+) -> None:
+    other = make_events.booking(group, space, [TUESDAY + 20 * WEEK])
+    space.venue.frozen_at = now
+    space.venue.save()
+    for known in (course, other):
+        known.refresh_from_db()
+    for deed in (
+        lambda: announce(by=None, booking=other, details=announcement(), now=now),
+        lambda: cancel_event_dates(by=None, event=course, only=uids(course), now=now),
+    ):
+        with pytest.raises(Frozen):
+            deed()
+    assert not other.events.exists()
+
+
 def uids(event: Event) -> set[object]:
     return set(event.occurrences.values_list("uid", flat=True))
 
@@ -367,3 +385,20 @@ def test_a_title_in_any_language_makes_an_address(now: dt.datetime) -> None:
     for language in LANGUAGES:
         event = make_events.event(title={language: "Вечар песень"}, space=make.space())
         assert event.slug.startswith("viechar-piesien") or event.slug.startswith("vechar-pesen")
+
+
+def test_a_changed_source_makes_translations_stale_and_a_confirmation_moves_no_feed(
+    group: Group, space: Space, now: dt.datetime
+) -> None:
+    event = make_events.event(group, space, title={"be": "Казкі", "pl": "Bajki"})
+    edit_event(
+        by=None, event=event, details=announcement(title={"be": "Новыя казкі", "pl": "Bajki"}), now=now
+    )
+    event.refresh_from_db()
+    assert (event.title.source, event.title.stale) == ("be", ["pl"])
+    date = event.occurrences.get()
+    confirmed = Told({"be": "Новыя казкі", "pl": "Bajki"}, confirmed={"pl"})
+    edit_event(by=None, event=event, details=announcement(title=confirmed), now=now + HOUR)
+    event.refresh_from_db()
+    assert event.title.stale == []
+    assert event.occurrences.get().sequence == date.sequence

@@ -1,0 +1,70 @@
+"""Whether a calendar that was just made may be kept as a file, and since when it reads as it does."""
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from django.db import OperationalError
+from django.http import HttpRequest
+
+from events import feed_store
+from events.calendar_http import digest_of, gzipped
+from events.calendar_text import midnight
+from events.feed_store import Address, Told
+from events.scopes import held
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Since when a calendar reads as it does, as far as that is sure; and what is left to do if it is kept."""
+
+    modified: dt.datetime | None = None
+    pack: Callable[[], None] | None = None
+
+
+UNSURE = Dated()
+
+
+def keep(request: HttpRequest, body: bytes, scope: str, version: dt.datetime, now: dt.datetime) -> Dated:
+    """Keep a calendar that was made of the scope as it was at `version`.
+
+    A change of the scope that leaves these bytes as they were does not change the date: what happens elsewhere
+    makes no program fetch anything. The date never goes back, and never lies after `now` (RFC 9110 §8.8.2.1).
+    """
+    address = Address(request.path, request.META.get("QUERY_STRING", ""))
+    try:
+        with held(scope) as current:
+            return _settle(address, body, scope, version, now) if current == version else UNSURE
+    except OperationalError:
+        return UNSURE
+
+
+def _settle(address: Address, body: bytes, scope: str, version: dt.datetime, now: dt.datetime) -> Dated:
+    since = max(version, midnight(now))
+    if not feed_store.has_room(address, scope):
+        return Dated(min(now, since))
+    told = _told(address, body, scope, since)
+    if told.modified > now.timestamp():
+        return Dated(now)
+    day = feed_store.day_of(now)
+    feed_store.put(address, scope, day, body, told.modified)
+
+    def pack() -> None:
+        # Long after, when the answer has been sent: what has changed meanwhile must not come back.
+        packed = gzipped(body)
+        with suppress(OperationalError), held(scope) as current:
+            if current == version:
+                feed_store.pack(address, scope, day, packed, told.modified)
+
+    return Dated(dt.datetime.fromtimestamp(told.modified, dt.UTC), pack)
+
+
+def _told(address: Address, body: bytes, scope: str, since: dt.datetime) -> Told:
+    digest, before = digest_of(body), feed_store.last_told(address, scope)
+    if before and before.digest == digest:
+        return before
+    seconds = int(since.timestamp())
+    told = Told(digest, max(seconds, before.modified + 1) if before else seconds)
+    feed_store.remember(address, scope, told)
+    return told

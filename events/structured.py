@@ -1,0 +1,64 @@
+"""An open event in the words of schema.org, for search engines and other sites that list events."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from core import walltime
+from core.cities import CITIES
+from events.calendar_text import Voice, page, place_of
+from events.disclosure import PublicRecord
+from events.states import Format, OccurrenceState
+
+CONTEXT = "https://schema.org"
+ATTENDANCE = {
+    Format.IN_PERSON: "OfflineEventAttendanceMode",
+    Format.ONLINE: "OnlineEventAttendanceMode",
+    Format.MIXED: "MixedEventAttendanceMode",
+}
+
+
+def structured(dates: Sequence[PublicRecord], voice: Voice) -> list[dict[str, Any]]:
+    """Each date as an `Event`; of the place only what the record says."""
+    return [_date(record, voice) for record in dates]
+
+
+def _date(record: PublicRecord, voice: Voice) -> dict[str, Any]:
+    start, end = (walltime.local(each, record.zone) for each in (record.interval.start, record.interval.end))
+    return {
+        "@context": CONTEXT,
+        "@type": "Event",
+        "name": voice.of(record.title),
+        "description": voice.of(record.text),
+        "startDate": start.isoformat(),
+        "endDate": end.isoformat(),
+        "eventStatus": f"{CONTEXT}/{_status(record)}",
+        "eventAttendanceMode": f"{CONTEXT}/{ATTENDANCE[Format(record.format)]}",
+        "inLanguage": list(record.languages),
+        "isAccessibleForFree": record.free_of_charge,
+        "url": page("event", record.slug),
+        "organizer": {"@type": "Organization", "name": record.organiser},
+        **_previously(record),
+        **_place(record, voice),
+    }
+
+
+def _status(record: PublicRecord) -> str:
+    if record.state == OccurrenceState.CANCELLED:
+        return "EventCancelled"
+    return "EventRescheduled" if record.moved_from else "EventScheduled"
+
+
+def _previously(record: PublicRecord) -> dict[str, Any]:
+    if record.moved_from is None:
+        return {}
+    return {"previousStartDate": walltime.local(record.moved_from, record.zone).isoformat()}
+
+
+def _place(record: PublicRecord, voice: Voice) -> dict[str, Any]:
+    if record.city not in CITIES:
+        return {}
+    city = CITIES[record.city].names.get(voice.language, "")
+    street = record.venue.address if record.venue else ""
+    address = {"@type": "PostalAddress", "addressLocality": city, "streetAddress": street}
+    told = {name: value for name, value in address.items() if value}
+    return {"location": {"@type": "Place", "name": place_of(record, voice), "address": told}}

@@ -1,0 +1,73 @@
+"""When a group changes its booking, what it announced moves with it, and keeps its identity for calendar programs."""
+
+import datetime as dt
+
+import pytest
+
+from accounts.models import AuditEntry, Group
+from bookings.models import Booking
+from bookings.moving import Shift
+from bookings.operations import Scope, change_dates, decline_booking
+from bookings.states import DeclineReason
+from events.models import Event, FeedScope
+from events.operations import follow_booking, settle_with_bookings
+from events.states import OccurrenceState
+from spaces.models import Space
+from tests import make, make_events
+from tests.make_events import weekly
+
+pytestmark = pytest.mark.django_db
+
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def course(group: Group, space: Space, now: dt.datetime) -> Event:
+    """Three Tuesdays, announced to everybody."""
+    return make_events.event(group, space, weekly(3))
+
+
+def booked(event: Event) -> Booking:
+    assert event.booking_id is not None
+    return Booking.objects.with_house().get(pk=event.booking_id)
+
+
+def test_a_moved_date_keeps_its_identity_and_says_where_it_was(course: Event, now: dt.datetime) -> None:
+    before = list(course.occurrences.all())
+    booking = booked(course)
+    date = booking.occurrences.all()[1]
+    change_dates(by=None, booking=booking, date=date.pk, scope=Scope.THIS, shift=Shift(days=1), now=now)
+    assert follow_booking(booking=booking, now=now + HOUR) == 1
+    first, second, third = course.occurrences.order_by("pk")
+    assert second.starts_at == before[1].starts_at + dt.timedelta(days=1)
+    assert (second.uid, second.moved_from, second.sequence) == (before[1].uid, before[1].starts_at, 1)
+    assert (first.sequence, third.sequence, second.state) == (0, 0, OccurrenceState.PLANNED)
+    assert FeedScope.objects.get(key="all").changed_at == now + HOUR
+    assert AuditEntry.objects.get(verb="follow_booking").details == {"dates": 1}
+    assert settle_with_bookings(now=now + HOUR) == 0
+
+
+def test_a_change_that_the_house_refuses_calls_the_date_off(course: Event, now: dt.datetime) -> None:
+    booking = booked(course)
+    date = booking.occurrences.all()[0]
+    change_dates(by=None, booking=booking, date=date.pk, scope=Scope.THIS, shift=Shift(days=1), now=now)
+    decline_booking(by=None, booking=booking, reason=DeclineReason.HOST, now=now)
+    settle_with_bookings(now=now)
+    states = list(course.occurrences.order_by("pk").values_list("state", flat=True))
+    assert states == [OccurrenceState.CANCELLED, OccurrenceState.PLANNED, OccurrenceState.PLANNED]
+
+
+def test_another_space_is_another_calendar(course: Event, space: Space, now: dt.datetime) -> None:
+    other = Space.objects.with_house().get(pk=make.space(space.venue).pk)
+    booking = booked(course)
+    date = booking.occurrences.all()[0]
+    shift = Shift(starts=dt.time(12), ends=dt.time(13))
+    change_dates(by=None, booking=booking, date=date.pk, scope=Scope.ALL, shift=shift, space=other, now=now)
+    follow_booking(booking=booking, now=now + HOUR)
+    course.refresh_from_db()
+    assert course.public_space == other
+    changed = {
+        key: FeedScope.objects.get(key=key).changed_at
+        for key in (f"space:{space.slug}", f"space:{other.slug}")
+    }
+    assert set(changed.values()) == {now + HOUR}
