@@ -12,3 +12,4 @@ class LdaEventsConfig(AppConfig):
         from lda_events.access import is_editor
 
         register_role(Policy.EDITOR, is_editor)
+        register_role(Policy.CARETAKER, is_editor)

@@ -59,7 +59,16 @@ call_command("migrate", verbosity=0)
 call_command("check")
 browser = Client(SERVER_NAME="localhost")
 addresses = ["/en/", "/en/events/", "/en/spaces/", "/feeds/events.ics", "/en/lda/", "/feeds/lda.ics"]
-print(json.dumps({address: browser.get(address).status_code for address in addresses}))
+addresses += ["/en/safety/", "/en/safety/lists/", "/en/safety/report/", "/en/safety/what-this-site-knows/"]
+addresses += ["/api/v1/lda/programmes/", "/api/v1/events/", "/api/schema/", "/en/lda/edit/"]
+from accounts.models import Person
+statuses = {address: browser.get(address).status_code for address in addresses}
+browser.force_login(Person.objects.create_user(email="somebody@example.test"))
+from django.utils import timezone
+from accounts.retention import purge
+statuses["purge"] = purge(timezone.now())
+statuses["/en/my/"] = browser.get("/en/my/").status_code
+print(json.dumps(statuses))
 """
 
 
@@ -80,4 +89,14 @@ def test_the_site_works_without_the_agency(tmp_path: object) -> None:
         "/feeds/events.ics": 200,
         "/en/lda/": 404,
         "/feeds/lda.ics": 404,
+        "/en/safety/": 200,
+        "/en/safety/lists/": 200,
+        "/en/safety/report/": 200,
+        "/en/safety/what-this-site-knows/": 200,
+        "/api/v1/lda/programmes/": 404,
+        "/api/v1/events/": 200,
+        "/api/schema/": 200,
+        "/en/lda/edit/": 404,
+        "/en/my/": 200,
+        "purge": {},
     }

@@ -7,6 +7,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from lda_events.demo import make_editor
+from lda_events.entry_loading import files_of, import_entries, read_entries
+from lda_events.loading import FILE, import_programmes, read
+from lda_events.nouns import NOUNS
 
 
 class Command(BaseCommand):
@@ -18,4 +21,9 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("DEMO: is not 1; demonstration data belong to a demonstration only")
-        make_editor(email=options["editor"], now=timezone.now())
+        now = timezone.now()
+        make_editor(email=options["editor"], now=now)
+        import_programmes(read(FILE), now=now)
+        for noun in NOUNS.values():
+            for file in files_of(noun):
+                import_entries(noun, read_entries(noun, file), now=now)
