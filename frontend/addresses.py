@@ -14,6 +14,16 @@ def events_feed(**chosen: str | int | None) -> str:
     return f"{reverse('feed_events')}?{urlencode({**told, 'lang': get_language()})}"
 
 
+def new_events(**chosen: str | int | None) -> str:
+    """What was announced lately, for readers of news."""
+    return events_feed(**chosen).replace(reverse("feed_events"), reverse("feed_new_events"), 1)
+
+
+def structured_event(slug: str) -> str:
+    """One open event for search engines."""
+    return f"{reverse('feed_structured_event', args=[slug])}?{urlencode({'lang': get_language()})}"
+
+
 def event_feed(slug: str) -> str:
     """One event with all its dates."""
     return f"{reverse('feed_event', args=[slug])}?{urlencode({'lang': get_language()})}"
@@ -38,3 +48,13 @@ def query(chosen: Mapping[str, str]) -> str:
     """A query string of what is chosen, empty when nothing is."""
     told = {name: value for name, value in chosen.items() if value}
     return f"?{urlencode(told)}" if told else ""
+
+
+def in_google(address: str) -> str:
+    """Google's page that adds a calendar; opened only by whoever presses the button."""
+    return f"https://calendar.google.com/calendar/r?{urlencode({'cid': to_subscribe(address)})}"
+
+
+def in_outlook(address: str, name: str) -> str:
+    """Microsoft's page that adds a calendar."""
+    return f"https://outlook.live.com/calendar/0/addfromweb?{urlencode({'url': address, 'name': name})}"

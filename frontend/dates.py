@@ -7,7 +7,7 @@ the wrong case. The clock has 24 hours everywhere, the week begins on Monday.
 import datetime as dt
 
 from babel import Locale
-from babel.dates import format_date, format_interval
+from babel.dates import format_date, format_interval, format_skeleton
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -73,6 +73,18 @@ def days(first: dt.date, last: dt.date) -> str:
     return told.replace("\u2009", " ")
 
 
+def month_names() -> list[str]:
+    """студзень, люты, …"""
+    return [_written(dt.date(2024, month, 1), "LLLL") for month in range(1, 13)]
+
+
+def days_of_every_year(first: tuple[int, int], last: tuple[int, int]) -> str:
+    """1 ліпеня – 31 жніўня, of months and days; over New Year too."""
+    # A leap year, which has every day there is.
+    ends = (dt.date(2024, *day) for day in (first, last))
+    return " – ".join(format_skeleton("MMMMd", day, locale=LOCALES[_language()]) for day in ends)
+
+
 def weekday(day: dt.date) -> str:
     """чацвер"""
     return _written(day, "cccc")
@@ -98,9 +110,19 @@ def weekday_of(number: int) -> str:
     return weekday(dt.date(2024, 1, 1 + number))
 
 
+def short_weekday_of(number: int) -> str:
+    """The weekday's short name by its number, 0 for Monday."""
+    return short_weekday(dt.date(2024, 1, 1 + number))
+
+
 def clock(moment: dt.datetime, zone: str) -> str:
     """18:05, on the wall of a house."""
     return f"{walltime.local(moment, zone):%H:%M}"
+
+
+def end_clock(moment: dt.datetime, zone: str) -> str:
+    """18:05 of an end, on the wall of a house; midnight is written 24:00."""
+    return _end(walltime.local(moment, zone).time())
 
 
 def hours(opens: dt.time, closes: dt.time) -> str:

@@ -3,21 +3,26 @@
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from django.db.models import Count
 
 from bookings.access import dates_of_houses
 from bookings.claims import claims_of
-from bookings.models import Booking, Occurrence
-from bookings.states import OccurrenceState
+from bookings.equipment import Shortage, shortages_of
+from bookings.models import Booking, Occurrence, OccurrenceQuerySet
+from bookings.states import BookingState, OccurrenceState
 from core import walltime
 from core.intervals import Interval
 from frontend.dates import day_there
 from spaces import ledger
 from spaces.access import Viewer
-from spaces.availability import State, open_hours, taken
-from spaces.models import Space
+from spaces.availability import State, taken
+from spaces.models import Equipment, Space
+from spaces.opening import open_hours
 
+GRANTED = {BookingState.APPROVED, BookingState.DONE, BookingState.CANCELLED}
 STANDING = {OccurrenceState.REQUESTED, OccurrenceState.APPROVED}
 
 
@@ -38,6 +43,7 @@ class DecisionRow:
     day: dt.date
     obstacles: Sequence[Obstacle]
     outside_hours: bool
+    short: Sequence[Shortage] = ()
 
     @property
     def can_be_had(self) -> bool:
@@ -60,12 +66,14 @@ def decision_rows(viewer: Viewer, booking: Booking, *, now: dt.datetime) -> list
         # A hall of several parts is in the way once, not once for each part.
         against.setdefault(clash.claim.id, {})[clash.by] = found
     space = booking.space
+    short = shortages_of([booking]).get(booking.pk, {})
     return [
         DecisionRow(
             date,
             day_there(date.starts_at, space.venue.zone),
             sorted(against.get(date.claim, {}).values(), key=lambda obstacle: obstacle.interval),
             date in waiting and not _is_open(space, date.interval),
+            short.get(date.interval, ()),
         )
         for date in dates
     ]
@@ -84,6 +92,12 @@ def clashing(bookings: Sequence[Booking]) -> Counter[int]:
     # Where a house lets requests overlap, one that waits is in nobody's way.
     lost = {clash.claim.id for clash in found if clash.by not in claims}
     return Counter(claims[claim][0] for claim in lost)
+
+
+def short_things(rows: Sequence[DecisionRow]) -> list[Equipment]:
+    """Equipment of which some date has too little."""
+    things = {one.thing for row in rows for one in row.short}
+    return sorted(things, key=lambda thing: thing.pk)
 
 
 def _by_claim(viewer: Viewer, claims: set[uuid.UUID], now: dt.datetime) -> dict[uuid.UUID, Occurrence]:
@@ -159,3 +173,43 @@ def first_day(booking: Booking) -> dt.date:
     dates = list(booking.occurrences.all())
     waiting = [date for date in dates if date.state == OccurrenceState.REQUESTED]
     return day_there((waiting or dates)[0].starts_at, booking.space.venue.zone)
+
+
+@dataclass(frozen=True)
+class Record:
+    """What became of a group's bookings in a house, as counts and nothing else."""
+
+    approved: int = 0
+    declined: int = 0
+    cancelled_dates: int = 0
+
+
+def records(bookings: Collection[Booking]) -> dict[tuple[int, int], Record]:
+    """The record of each group in each house (ids) that stands in these bookings; two queries for all of them."""
+    groups = {booking.group_id for booking in bookings}
+    houses = {booking.space.venue_id for booking in bookings}
+    mine = Booking.objects.of_groups(groups).of_venues(houses).order_by()
+    told = dict(_counts(mine.values_list("group", "space__venue", "status").annotate(Count("pk"))))
+    off = OccurrenceQuerySet(Occurrence).filter(booking__in=mine, state=OccurrenceState.CANCELLED).order_by()
+    gone = dict(
+        _counts(off.values_list("booking__group", "booking__space__venue", "state").annotate(Count("pk")))
+    )
+    return {
+        (group, house): Record(
+            approved=sum(told.get((group, house, state), 0) for state in GRANTED),
+            declined=told.get((group, house, BookingState.DECLINED), 0),
+            cancelled_dates=gone.get((group, house, OccurrenceState.CANCELLED), 0),
+        )
+        for group in groups
+        for house in houses
+    }
+
+
+def _counts(rows: Iterable[tuple[int, int, str, int]]) -> Iterator[tuple[tuple[int, int, str], int]]:
+    for group, house, state, count in rows:
+        yield (group, house, state), count
+
+
+def record_of(booking: Booking) -> Record:
+    """The record of the booking's group in its house."""
+    return records([booking])[booking.group_id, booking.space.venue_id]

@@ -1,77 +1,243 @@
-"""The finder's answer as people read it: each space with why it can or cannot be had."""
+"""The finder's answer as people read it: why a space can or cannot be had, why it fits, and where one press leads."""
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from django.db import models
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from core import walltime
 from core.intervals import Interval
-from frontend.forms.finder import Wanted
-from spaces import problems
-from spaces.access import Viewer, spaces_for
-from spaces.availability import State, open_hours
-from spaces.finder import states
-from spaces.models import Space
-from spaces.problems import Problem
+from frontend.dates import hours
+from frontend.forms.finder import address_of, query_of
+from spaces.finder import Wanted
+from spaces.fitting import Fit, Reason
+from spaces.models import EquipmentKind, Space
+from spaces.opening import open_hours
+from spaces.problems import blockers
+from spaces.search import Answer, Fate, OneDate
+from spaces.sought import Sought
+from spaces.suggestions import InTheWay, Nearest, Relaxed, Split
 
-REASONS: dict[State, str | Promise] = {
-    State.CLOSED: _("The house is closed at this time."),
-    State.OCCUPIED: _("Somebody else has this time."),
-    State.BLACKOUT: _("The house has closed this space for a while."),
+REASONS: dict[Fate, str | Promise] = {
+    Fate.CLOSED: _("The house is closed at this time."),
+    Fate.OCCUPIED: _("Somebody else has this time."),
+    Fate.BLACKOUT: _("The house has closed this space for a while."),
+    Fate.NO_SUCH_TIME: _("The clocks go forward that night, and this time does not exist."),
+    Fate.SCHOOL_HOLIDAYS: _("School holidays: left out, as you wish."),
 }
+NAMED = 3
+"""Spaces that a suggestion leads to directly."""
 
 
 @dataclass(frozen=True)
-class Finding:
-    """A space, and what stands against having it at the wanted time."""
+class Way:
+    """One press to a request form that is filled in, and what it is for."""
 
     space: Space
-    interval: Interval
-    state: State
-    problems: Sequence[Problem]
+    when: Sought
+    dates: int
+    total: int
+    address: str
 
     @property
-    def free(self) -> bool:
-        """It can be asked for."""
-        return self.state is State.FREE and not problems.blockers(self.problems)
+    def hours(self) -> str:
+        """From when to when, on the wall."""
+        return hours(self.when.slot.starts, self.when.slot.ends)
+
+
+class Standing(models.TextChoices):
+    """Under which heading a space stands."""
+
+    WHOLE = "whole", _("Free at this time")
+    ALL_DATES = "all_dates", _("Free on all dates")
+    SOME_DATES = "some_dates", _("Free on some dates")
+    NOT = "not", _("Not free at this time, and why")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A space in the list of what was found."""
+
+    answer: Answer
+    when: Sought
+    wanted: Wanted
+    near: Sequence[Way] = field(default_factory=tuple)
+
+    @property
+    def space(self) -> Space:
+        """Which space it is."""
+        return self.answer.space
+
+    @property
+    def is_course(self) -> bool:
+        """Whether more than one date is looked for."""
+        return self.when.weekly is not None
+
+    @property
+    def standing(self) -> Standing:
+        """How much of what is looked for can be had."""
+        if self.answer.whole:
+            return Standing.ALL_DATES if self.is_course else Standing.WHOLE
+        return Standing.SOME_DATES if self.answer.can_be_had else Standing.NOT
+
+    @property
+    def interval(self) -> Interval | None:
+        """The one date, or the first."""
+        return next((date.interval for date in self.answer.dates if date.interval), None)
 
     @property
     def reasons(self) -> list[str | Promise]:
         """Why it cannot be had, each in a sentence."""
-        against = [REASONS[self.state]] if self.state in REASONS else []
-        return [*against, *(problem.text for problem in problems.blockers(self.problems))]
+        fate = self.answer.dates[0].fate
+        against = [REASONS[fate]] if not self.is_course and fate in REASONS else []
+        return [*against, *(problem.text for problem in blockers(self.answer.problems))]
+
+    @property
+    def lost(self) -> list[tuple[str | Promise, list[OneDate]]]:
+        """Dates of a course that cannot be had, by reason."""
+        return [(REASONS[fate], dates) for fate, dates in self.answer.by_fate]
+
+    @property
+    def fits(self) -> list[str]:
+        """Why it fits, in words; what its marks say anyway only where it was asked for."""
+        unasked = set() if self.wanted.step_free else {Fit.STEP_FREE}
+        unasked |= set() if self.wanted.free_of_charge else {Fit.FREE_OF_CHARGE, Fit.FREE_ON_CONDITIONS}
+        told = [reason for reason in self.answer.reasons if reason.fit not in unasked]
+        return [words for reason in told if (words := in_words(reason))]
 
     @property
     def open_that_day(self) -> list[Interval]:
         """The hours of the house on the wanted day."""
-        zone = self.space.venue.zone
-        return open_hours(self.space, walltime.day(walltime.local(self.interval.start, zone).date(), zone))
+        return open_hours(self.space, walltime.day(self.when.slot.day, self.space.venue.zone))
+
+    @property
+    def address(self) -> str:
+        """The request form, filled in; dates that cannot be had are left out."""
+        return _request(self.space, self.when, self.wanted, self.answer.left_out)
 
 
-def find(viewer: Viewer, wanted: Wanted, *, now: dt.datetime) -> list[Finding]:
-    """Spaces that can be asked for here, those free at the wanted wall-clock time first.
+def in_words(reason: Reason) -> str:
+    """Why a space fits, in words; nothing for what its marks say already."""
+    places = reason.places or 0
+    words = {
+        Fit.FITS_WELL: lambda: ngettext(
+            "Fits you well: %(places)s place", "Fits you well: %(places)s places", places
+        ),
+        Fit.LARGER: lambda: ngettext(
+            "Larger than you need: %(places)s place", "Larger than you need: %(places)s places", places
+        ),
+        Fit.SIZE_UNKNOWN: lambda: gettext("The house does not say how many people it holds"),
+        Fit.FREE_OF_CHARGE: lambda: pgettext("price", "Free of charge"),
+        Fit.FREE_ON_CONDITIONS: lambda: pgettext("price", "Free of charge on conditions"),
+        # Translators: %(district)s is the name of a district, in the form of the house's address
+        Fit.IN_DISTRICT: lambda: gettext("In a district that you chose: %(district)s"),
+        Fit.HAS_EQUIPMENT: lambda: gettext("Has the equipment that you need"),
+        Fit.STEP_FREE: lambda: gettext("Step-free"),
+    }
+    told = words.get(reason.fit)
+    return told() % {"places": places, "district": reason.name} if told else ""
 
-    The same wall-clock time is another instant in Vilnius than in Kraków, so each zone is asked for itself:
-    a number of queries that grows with zones (two), not with spaces.
-    """
-    spaces = spaces_for(viewer).bookable()
-    spaces = spaces.for_people(wanted.people) if wanted.people else spaces
-    spaces = spaces.in_city(wanted.city) if wanted.city else spaces
-    by_zone: dict[str, list[Space]] = {}
-    for space in spaces:
-        by_zone.setdefault(space.venue.zone, []).append(space)
-    found = [finding for zone, there in by_zone.items() for finding in _in_zone(there, zone, wanted, now)]
-    return sorted(found, key=lambda finding: not finding.free)
+
+def near_of(found: Sequence[Nearest], wanted: Wanted) -> dict[int, list[Way]]:
+    """Other times of each space (by id), each one press away from its request form."""
+    ways: dict[int, list[Way]] = {}
+    for near in found:
+        way = Way(
+            near.space,
+            near.when,
+            len(near.free),
+            near.total,
+            _request(near.space, near.when, wanted, near.leave_out),
+        )
+        ways.setdefault(near.space.pk, []).append(way)
+    return ways
 
 
-def _in_zone(spaces: Sequence[Space], zone: str, wanted: Wanted, now: dt.datetime) -> list[Finding]:
-    interval = walltime.span(wanted.day, wanted.starts, wanted.ends, zone)
-    if interval is None:
+def halves(split: Split | None, when: Sought, wanted: Wanted) -> list[Way]:
+    """The two requests of a series in two spaces."""
+    if split is None:
         return []
+    told = ((split.first, split.in_first), (split.second, split.in_second))
     return [
-        Finding(space, interval, state, problems.against(space, [interval], people=wanted.people, now=now))
-        for space, state in states(spaces, interval)
+        Way(
+            answer.space,
+            when,
+            len(days),
+            split.total,
+            _request(answer.space, when, wanted, _others(answer, days)),
+        )
+        for answer, days in told
     ]
+
+
+def _others(answer: Answer, days: Sequence[dt.date]) -> list[dt.date]:
+    mine = set(days)
+    return [date.day for date in answer.dates if date.day not in mine and date.fate is not Fate.NO_SUCH_TIME]
+
+
+@dataclass(frozen=True)
+class Without:
+    """A wish that stands in the way, in words; where its leaving out leads."""
+
+    text: str
+    address: str
+    ways: Sequence[Way]
+
+
+def without(option: Relaxed, when: Sought, asked: Wanted) -> Without:
+    """What there would be without one wish."""
+    ways = [
+        Way(
+            answer.space,
+            when,
+            len(answer.free),
+            len(answer.wanted),
+            _request(answer.space, when, option.wanted, answer.left_out),
+        )
+        for answer in option.answers[:NAMED]
+    ]
+    return Without(_words(option, asked), f"{reverse('spaces')}?{address_of(when, option.wanted)}", ways)
+
+
+def _words(option: Relaxed, asked: Wanted) -> str:
+    count = len(option.answers)
+    told: dict[str, object] = {"count": count, "fewer": option.wanted.people, "people": asked.people}
+    if option.by is InTheWay.PEOPLE:
+        text = ngettext(
+            "%(count)s space if you need %(fewer)s places instead of %(people)s",
+            "%(count)s spaces if you need %(fewer)s places instead of %(people)s",
+            count,
+        )
+    elif option.by is InTheWay.EQUIPMENT:
+        told["thing"] = EquipmentKind(option.kind).label
+        text = ngettext(
+            # Translators: %(thing)s is the name of a kind of equipment in the nominative
+            "%(count)s space if you do without this equipment: %(thing)s",
+            "%(count)s spaces if you do without this equipment: %(thing)s",
+            count,
+        )
+    elif option.by is InTheWay.STEP_FREE:
+        text = ngettext(
+            "%(count)s space that has steps, or of which nobody has said that it has none",
+            "%(count)s spaces that have steps, or of which nobody has said that they have none",
+            count,
+        )
+    elif option.by is InTheWay.DISTRICTS:
+        text = ngettext("%(count)s space in another district", "%(count)s spaces in other districts", count)
+    else:
+        text = ngettext(
+            "%(count)s space that costs something, or does not say",
+            "%(count)s spaces that cost something, or do not say",
+            count,
+        )
+    return text % told
+
+
+def _request(space: Space, when: Sought, wanted: Wanted, leave_out: Sequence[dt.date]) -> str:
+    left_out = leave_out if when.weekly else ()
+    return f"{reverse('space_request', args=[space.slug])}?{query_of(when, wanted, leave_out=left_out)}"

@@ -2,12 +2,12 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Frozen
 from accounts.models import AuditEntry
+from accounts.texts_form import TextsForm
 from bookings.access import dates_of_houses
 from bookings.models import Occurrence, OccurrenceQuerySet
 from frontend.answers import in_words
-from frontend.forms.house_texts import TextsForm
 from spaces.access import Viewer
 from spaces.ledger import Busy
-from spaces.models import Space, Venue
+from spaces.models import Equipment, HouseAccess, Price, Space, SpaceAccess, Venue
 from spaces.operations import Unsound
 
 MOST_NAMED = 100
@@ -93,7 +93,19 @@ def say_touched(request: HttpRequest, touched: Touched) -> None:
 
 VERBS: dict[str, str | Promise] = {
     "open": _("The house was opened here"),
+    "close": _("A space was closed for some time"),
+    "open_again": _("A space was opened again"),
+    "holidays": _("It was changed whether the house closes on public holidays"),
+    "add_photo": _("A photo was added"),
+    "describe_photo": _("The words for a photo were changed"),
+    "move_photo": _("The order of photos was changed"),
+    "remove_photo": _("A photo was removed"),
     "grant_role": _("Somebody was made to answer for the house"),
+    "freeze": _("The house was frozen because of a dispute"),
+    "ask_thaw": _("A member of staff said that the dispute is settled"),
+    "keep_frozen": _("The house stays frozen"),
+    "thaw": _("The dispute is over, and the house is not frozen any more"),
+    "renew_role": _("Somebody renewed their role"),
     "describe_venue": _("The description of the house was changed"),
     "add_space": _("A space was added"),
     "make_space": _("A space was added"),
@@ -101,9 +113,34 @@ VERBS: dict[str, str | Promise] = {
     "retire_space": _("A space was taken out of use"),
     "return_space": _("A space was taken back into use"),
     "set_hours": _("Weekly hours were changed"),
+    "set_season_hours": _("Weekly hours of a season were changed"),
+    "add_season": _("A season was added"),
+    "change_season": _("A season was changed"),
+    "remove_season": _("A season was removed"),
+    "set_space_rules": _("The rules for using a space were changed"),
+    "set_house_limits": _("Quiet hours, limits or the list of groups were changed"),
     "set_exception": _("Different hours were set for some days"),
+    "tell_access": _("What is said of access was changed"),
+    "tell_space_access": _("What is said of access to a space was changed"),
+    "tell_price": _("The price was changed"),
+    "drop_price": _("A space costs what the house takes again"),
+    "confirm_facts": _("What stands here was checked"),
+    "look_at_listing": _("What others have published was looked at"),
     "lift_exception": _("A day was given its weekly hours back"),
+    "add_equipment": _("Equipment was added"),
+    "describe_equipment": _("The description of equipment was changed"),
+    "retire_equipment": _("Equipment was taken out of use"),
+    "return_equipment": _("Equipment was taken back into use"),
 }
+
+MODELS: dict[str, tuple[type[Model], ...]] = {
+    "describe_venue": (Venue,),
+    "tell_access": (HouseAccess,),
+    "tell_space_access": (SpaceAccess, Space),
+    "tell_price": (Price,),
+    "describe_equipment": (Equipment,),
+}
+"""Whose fields a line of the history names."""
 
 MORE_FIELDS: dict[str, str | Promise] = {
     "parts": _("Parts of the house that it takes"),
@@ -118,7 +155,7 @@ class Deed:
     at: dt.datetime
     actor: str
     what: str | Promise
-    spaces: Sequence[Space | str]
+    spaces: Sequence[Space | Equipment | str]
     fields: Sequence[str]
     weekdays: Sequence[int]
     first: dt.date | None
@@ -126,19 +163,22 @@ class Deed:
 
 
 def history_of(venue: Venue) -> QuerySet[AuditEntry]:
-    """What was changed about the house, the latest first."""
-    return AuditEntry.objects.about(venue.slug).filter(noun="venue").order_by("-at", "-pk")
+    """What was changed about the house and its spaces, the latest first."""
+    of_spaces = Q(noun="space", reference__in=venue.spaces.values("slug"))
+    return AuditEntry.objects.filter(Q(noun="venue", reference=venue.slug) | of_spaces).order_by("-at", "-pk")
 
 
 def in_history(entries: Iterable[AuditEntry], venue: Venue) -> list[Deed]:
-    """Entries of the trail in words, in one query more."""
-    known = {space.slug: space for space in Space.objects.filter(venue=venue)}
+    """Entries of the trail in words, in two queries more."""
+    known: dict[str, Space | Equipment] = {thing.code: thing for thing in venue.equipment.all()}
+    known |= {space.slug: space for space in Space.objects.filter(venue=venue)}
     return [_deed(entry, known) for entry in entries]
 
 
-def _deed(entry: AuditEntry, known: dict[str, Space]) -> Deed:
+def _deed(entry: AuditEntry, known: Mapping[str, Space | Equipment]) -> Deed:
     told = entry.details
-    slugs = told.get("spaces") or ([told["space"]] if "space" in told else [])
+    slugs = told.get("spaces") or [told[noun] for noun in ("space", "equipment") if noun in told]
+    slugs = [entry.reference] if entry.noun == "space" else slugs
     return Deed(
         at=entry.at,
         actor=entry.actor,
@@ -154,8 +194,9 @@ def _deed(entry: AuditEntry, known: dict[str, Space]) -> Deed:
 def _label(name: str, verb: str) -> str:
     if name in MORE_FIELDS:
         return str(MORE_FIELDS[name])
-    model = Venue if verb == "describe_venue" else Space
-    return str(getattr(model._meta.get_field(name), "verbose_name", name))
+    models = MODELS.get(verb, (Space,))
+    model = next((model for model in models if hasattr(model, name)), None)
+    return str(getattr(model._meta.get_field(name), "verbose_name", name)) if model else name
 
 
 def _day(text: str | None) -> dt.date | None:

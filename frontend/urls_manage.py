@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from frontend.views import manage
+from frontend.views import answering, documents, manage
 
 urlpatterns = [
     path("", manage.queue, name="manage"),
@@ -14,5 +14,9 @@ urlpatterns = [
     path("bookings/<slug:reference>/decline/", manage.decline, name="manage_decline"),
     path("bookings/<slug:reference>/cancel/", manage.cancel, name="manage_cancel"),
     path("bookings/<slug:reference>/contact/", manage.contact, name="manage_contact"),
+    path("bookings/<slug:reference>/ask/", answering.ask, name="manage_ask"),
+    path("bookings/<slug:reference>/offer/", answering.offer, name="manage_offer"),
+    path("bookings/<slug:reference>/papers/", answering.papers, name="manage_papers"),
+    path("bookings/<slug:reference>/document/", documents.of_house, name="manage_document"),
     path("spaces/<slug:slug>/photos/", include("frontend.urls_photos")),
 ]

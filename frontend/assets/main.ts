@@ -1,3 +1,4 @@
+import { copyButtons } from "./ts/copy";
 import { closeMenus } from "./ts/menus";
 import { liveFilters } from "./ts/filters";
 import { quickExit } from "./ts/quick-exit";
@@ -5,3 +6,4 @@ import { quickExit } from "./ts/quick-exit";
 quickExit();
 closeMenus();
 liveFilters();
+copyButtons();

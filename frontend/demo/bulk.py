@@ -30,7 +30,7 @@ def insert(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any
         else:
             marks = ", ".join(["%s"] * len(fields))
             # Every name in it is one of our own models'.
-            _insert_many(f"INSERT INTO {table} ({columns}) VALUES ({marks})", fields, chunk)  # noqa: S608
+            _insert_many(f"INSERT INTO {table} ({columns}) VALUES ({marks})", fields, chunk)  # noqa: S608 (names of our own)
     _count_on(model)
 
 

@@ -11,7 +11,12 @@ DATA = settings.ROOT / "data"
 
 def invented(name: str) -> dict[str, Any]:
     """One of the files in data/demo/, which say themselves what their fields mean."""
-    with (DATA / "demo" / f"{name}.toml").open("rb") as file:
+    return known(f"demo/{name}")
+
+
+def known(name: str) -> dict[str, Any]:
+    """One of the files in data/ that are TOML."""
+    with (DATA / f"{name}.toml").open("rb") as file:
         content: dict[str, Any] = tomllib.load(file)
     return content
 

@@ -10,6 +10,7 @@ from accounts.models import Person
 from core.cities import CITIES
 from frontend.demo.content import invented
 from frontend.demo.people import MANAGER
+from frontend.demo.rules import add_rules
 from spaces.models import OpeningException, OpeningHours, Part, Space, Venue, VenueRole
 from spaces.roles import ROLE_LASTS
 
@@ -23,7 +24,7 @@ def add_houses(now: dt.datetime) -> None:
     content = invented("houses")
     manager = Person.objects.get(email=MANAGER)
     for entry in content["house"]:
-        venue = _add_house(entry)
+        venue = _add_house(entry, now)
         _add_exceptions(venue, entry, now.date())
         VenueRole.objects.update_or_create(
             venue=venue,
@@ -34,7 +35,7 @@ def add_houses(now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def _add_house(entry: dict[str, Any]) -> Venue:
+def _add_house(entry: dict[str, Any], now: dt.datetime) -> Venue:
     venue, made = Venue.objects.get_or_create(
         slug=entry["slug"],
         defaults={
@@ -50,6 +51,7 @@ def _add_house(entry: dict[str, Any]) -> Venue:
         parts = {name: Part.objects.create(venue=venue, name=name) for name in entry["parts"]}
         for space in entry["space"]:
             _add_space(venue, space, parts, entry["hours"])
+        add_rules(venue, entry, now)
     return venue
 
 

@@ -1,4 +1,4 @@
-"""The cast: five accounts and the groups for which they act."""
+"""The cast: five accounts that one can enter, two more, and the groups for which they act."""
 
 import datetime as dt
 from typing import Any

@@ -10,11 +10,16 @@ from django.db.models import F
 
 from accounts.models import Group, Person
 from bookings.models import Booking
+from bookings.moving import Shift
 from bookings.operations import (
     RequestDetails,
+    Side,
     approve_booking,
+    ask_group,
+    cancel_booking,
     close_with_bookings,
     decline_booking,
+    offer_dates,
     request_booking,
     touched_by,
 )
@@ -25,6 +30,7 @@ from events.models import Event
 from events.operations import announce, cancel_event_dates
 from frontend.demo.content import invented
 from frontend.demo.people import MANAGER
+from frontend.demo.year import add_year
 from notifications.models import Message
 from spaces.availability import State
 from spaces.closing import Closing
@@ -40,12 +46,19 @@ MAIL_IS_NEWS = dt.timedelta(days=4)
 
 def add_programme(now: dt.datetime, say: Callable[[str], object]) -> None:
     """Everything that is not there yet; each booking appears whole, with its answer and its announcement."""
-    content = invented("programme")
-    for entry in content["blackout"]:
+    programme, year = invented("programme"), invented("year")
+    for entry in [*programme["blackout"], *year["blackout"]]:
         _add_blackout(entry, now)
-    added = sum(_tried(entry, now, say) for entry in content["booking"])
+    added = sum(_tried(entry, now, say) for entry in programme["booking"])
+    say(f"Bookings added: {added} of {len(programme['booking'])}.")
+    add_year(now, say)
+    waiting = sum(_tried(entry, now, say) for entry in year["booking"])
+    say(f"Requests added that wait: {waiting} of {len(year['booking'])}.")
     _deliver_old_messages(now)
-    say(f"Bookings added: {added} of {len(content['booking'])}.")
+
+
+def _last_day(entry: dict[str, Any], first: dt.date) -> dt.date | None:
+    return first + dt.timedelta(days=entry["last_day_after"]) if "last_day_after" in entry else None
 
 
 def _tried(entry: dict[str, Any], now: dt.datetime, say: Callable[[str], object]) -> bool:
@@ -69,6 +82,7 @@ def _add_booking(entry: dict[str, Any], now: dt.datetime) -> bool:
     booking = request_booking(by=asker, group=group, space=space, details=details, now=asked_at)
     decided_at = min(asked_at + DECIDED_AFTER, now)
     _decide(booking, entry, decided_at, now)
+    _free(entry, asker, now)
     if "event" in entry:
         announced_at = min(decided_at + ANNOUNCED_AFTER, now)
         details_of_event = _announcement(entry["event"], group)
@@ -90,6 +104,8 @@ def _details(entry: dict[str, Any], space: Space, asker: Person, now: dt.datetim
         contact_reach=asker.email,
         note=entry.get("note", ""),
         leave_out=leave_out,
+        wait=entry.get("wait", False),
+        equipment=entry.get("equipment", {}),
     )
 
 
@@ -100,11 +116,12 @@ def _dates(
     first, last = (_day(week, entry, space, now) for week in entry["weeks"])
     weekly = Weekly(last, entry.get("every_weeks", 1)) if last > first else None
     slot = Slot(first, entry["starts"], entry["ends"])
-    leave_out = _not_to_be_had(space, slot, weekly, now)
+    waits = entry.get("wait", False)
+    leave_out = _not_to_be_had(space, slot, weekly, now, waits=waits)
     for _ in range(MOST_WEEKS_LATER):
         if weekly is None and leave_out:
             slot = replace(slot, day=slot.day + dt.timedelta(days=7))
-            leave_out = _not_to_be_had(space, slot, weekly, now)
+            leave_out = _not_to_be_had(space, slot, weekly, now, waits=waits)
     return slot, weekly, leave_out
 
 
@@ -113,12 +130,15 @@ def _day(week: int, entry: dict[str, Any], space: Space, now: dt.datetime) -> dt
     return today + dt.timedelta(days=7 * week + entry["weekday"] - today.weekday())
 
 
-def _not_to_be_had(space: Space, slot: Slot, weekly: Weekly | None, now: dt.datetime) -> frozenset[dt.date]:
-    """Holidays, and what others were faster to ask for."""
+def _not_to_be_had(
+    space: Space, slot: Slot, weekly: Weekly | None, now: dt.datetime, *, waits: bool
+) -> frozenset[dt.date]:
+    """Holidays, and what others were faster to ask for, unless the group waits for that."""
+    possible = {State.FREE, State.OCCUPIED} if waits else {State.FREE}
     look = outlook(
         space=space, group=None, slot=slot, weekly=weekly, leave_out=frozenset(), people=None, now=now
     )
-    return frozenset(day_of(date.interval, space) for date in look.dates if date.state is not State.FREE)
+    return frozenset(day_of(date.interval, space) for date in look.dates if date.state not in possible)
 
 
 def _asked_at(entry: dict[str, Any], first: dt.datetime, now: dt.datetime) -> dt.datetime:
@@ -138,6 +158,18 @@ def _decide(booking: Booking, entry: dict[str, Any], decided_at: dt.datetime, no
     elif outcome == "declined":
         reason, note = entry["reason"], entry["answer"]
         decline_booking(by=manager, booking=booking, reason=reason, note=note, now=decided_at)
+    elif outcome == "asked":
+        ask_group(by=manager, booking=booking, question=entry["answer"], now=decided_at)
+    elif outcome == "offered":
+        instead = Shift(starts=entry["starts_instead"], ends=entry["ends_instead"])
+        offer_dates(by=manager, booking=booking, every=instead, note=entry["answer"], now=decided_at)
+
+
+def _free(entry: dict[str, Any], by: Person, now: dt.datetime) -> None:
+    """A group gives its booking up, and whoever waits for the time is the first to be offered it."""
+    if "frees" in entry:
+        given_up = Booking.objects.with_house().get(title=entry["frees"])
+        cancel_booking(by=by, side=Side.GROUP, booking=given_up, now=now)
 
 
 def _cancel(event: Event, entry: dict[str, Any], space: Space, asker: Person, now: dt.datetime) -> None:
@@ -162,7 +194,8 @@ def _add_blackout(entry: dict[str, Any], now: dt.datetime) -> None:
         return
     first, last = (_day(week, entry, space, now) for week in entry["weeks"])
     weekly = Weekly(last) if last > first else None
-    closing = Closing(Slot(first, entry["starts"], entry["ends"]), weekly=weekly)
+    slot = Slot(first, entry["starts"], entry["ends"])
+    closing = Closing(slot, last_day=_last_day(entry, first), weekly=weekly)
     manager = Person.objects.get(email=MANAGER)
     reason = entry["reason"]
     touched = [item.booking.reference for item in touched_by(space, closing, now=now)]

@@ -61,7 +61,7 @@ def fill_to_scale(scale: Scale, *, now: dt.datetime, say: Say) -> None:
     if Venue.objects.filter(slug=_house_slug(0)).exists():
         say("The database is filled for measuring already.")
         return
-    spaces = _add_houses(scale.spaces)
+    spaces = add_houses(scale.spaces)
     say(f"{len(spaces)} spaces are there.")
     bookings = _add_bookings(spaces, _add_groups(now.date()), scale, now)
     say(f"{len(bookings)} bookings are there.")
@@ -85,7 +85,8 @@ def _texts(words: str) -> dict[str, str]:
     return {language: f"{words} ({language})" for language in LANGUAGES}
 
 
-def _add_houses(spaces: int) -> list[Space]:
+def add_houses(spaces: int) -> list[Space]:
+    """Managed houses with so many spaces, of one part each, open from 8 to 22."""
     cities = list(CITIES.values())
     houses = [
         Venue(
@@ -183,7 +184,7 @@ def _dates(
     """
     weeks = -(-number // max(len(bookings), 1))
     monday = now.date() - dt.timedelta(days=now.weekday() + 7 * (weeks // 2))
-    chance = random.Random(1)  # noqa: S311
+    chance = random.Random(1)  # noqa: S311 (invented data)
     slots: dict[int, list[tuple[int, dt.time]]] = {}
     for index in range(number):
         booking, week = bookings[index // weeks], index % weeks

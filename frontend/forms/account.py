@@ -18,7 +18,7 @@ class FoundGroupForm(forms.ModelForm):  # type: ignore[type-arg]  # only stubs k
         help_texts = {
             "name": _("As people know you. Houses that you ask for a room see it."),
             "register_number": _(
-                "For a registered organisation, for example KRS 0000123456. Some houses ask for it."
+                "For all but informal groups, for example KRS 0000123456. Some houses ask for it."
             ),
         }
         error_messages = {
@@ -33,8 +33,11 @@ class FoundGroupForm(forms.ModelForm):  # type: ignore[type-arg]  # only stubs k
         }
 
     def clean(self) -> dict[str, Any] | None:
-        """A registered organisation has a number in a public register."""
+        """A registered organisation, and a business, have a number in a public register."""
         cleaned = super().clean() or {}
-        if cleaned.get("form") == GroupForm.REGISTERED and cleaned.get("register_number") == "":
+        if (
+            cleaned.get("form") in (GroupForm.REGISTERED, GroupForm.BUSINESS)
+            and cleaned.get("register_number") == ""
+        ):
             self.add_error("register_number", _("Write the number, or choose “Informal group”."))
         return cleaned

@@ -8,7 +8,9 @@ from django import forms
 from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
+from accounts.texts_form import Older, confirmed_in, older_in, same_fields
 from core.languages import AUTONYMS, CONTENT_LANGUAGES, LANGUAGES
+from core.texts import Told
 from events.announcement import LONGEST_TEXT, LONGEST_TITLE, Announcement, usual_disclosure
 from events.models import Event
 from events.states import Disclosure, Format, Kind, Level, PhotoPolicy
@@ -67,6 +69,7 @@ class InLanguage:
     fields: list[forms.BoundField]
     more: list[forms.BoundField]
     open: bool
+    older: Older | None
 
 
 class AnnouncementForm(forms.Form):
@@ -149,6 +152,7 @@ class AnnouncementForm(forms.Form):
         for code in LANGUAGES:
             for name, field in _fields_of(code).items():
                 self.fields[f"{name}_{code}"] = field
+        self.fields.update(same_fields(self._stored()))
 
     @property
     def disclosure_cards(self) -> Iterator[tuple[BoundWidget, Any, Any]]:
@@ -163,17 +167,25 @@ class AnnouncementForm(forms.Form):
             fields = [self[f"{name}_{code}"] for name in TEXTS]
             more = fields[2:]
             in_use = any(field.value() or field.errors for field in more)
-            yield InLanguage(code, AUTONYMS[code], fields[:2], more, in_use)
+            older = older_in(self, self._stored(), code)
+            yield InLanguage(code, AUTONYMS[code], fields[:2], more, in_use or older is not None, older)
 
     def announcement(self) -> Announcement:
         """What a valid form says."""
         told = self.cleaned_data
         plain = {name: told[name] for name in PLAIN}
+        order = sorted(LANGUAGES, key=lambda code: code != self.language)
         texts = {
-            name: {**self._kept(name), **{code: told[f"{name}_{code}"] for code in LANGUAGES}}
+            name: Told(
+                {**{code: told[f"{name}_{code}"] for code in order}, **self._kept(name)},
+                confirmed=confirmed_in(self),
+            )
             for name in TEXTS
         }
         return Announcement(**{**plain, **texts, "languages": tuple(told["languages"])})
+
+    def _stored(self) -> dict[str, Any]:
+        return {name: self.initial.get(name) for name in TEXTS}
 
     def _kept(self, name: str) -> dict[str, str]:
         """Texts in forms of a language for which there is no field here: what the API wrote stays."""
@@ -235,7 +247,7 @@ def from_purpose(purpose: str, organiser: str) -> dict[str, Any]:
 def from_event(event: Event) -> dict[str, Any]:
     """What an event says now."""
     texts = {f"{name}_{code}": text for name in TEXTS for code, text in _of(event, name).items()}
-    return {**{name: getattr(event, name) for name in PLAIN}, **texts}
+    return {**{name: getattr(event, name) for name in (*PLAIN, *TEXTS)}, **texts}
 
 
 def _of(event: Event, name: str) -> Mapping[str, str]:

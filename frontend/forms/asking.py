@@ -6,14 +6,18 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Group
+from bookings import equipment
 from bookings.models import Booking
 from bookings.operations import RequestDetails
 from bookings.problems import Outlook
-from bookings.states import Purpose
 from core import walltime
+from core.recurrence import MOST_DATES
+from frontend.forms.asked_equipment import AskedEquipment
+from frontend.forms.groups import group_field, purpose_field
 from frontend.forms.times import clock_field, day_field, times
 from spaces.models import Space
 from spaces.problems import Problem, Weight
@@ -62,24 +66,8 @@ class RequestForm(forms.Form):
             "max_value": _("Write at most 10,000 people."),
         },
     )
-    group = forms.ModelChoiceField(
-        label=_("Group"),
-        queryset=Group.objects.none(),
-        to_field_name="slug",
-        empty_label=None,
-        error_messages={
-            "required": _("Choose the group that asks."),
-            "invalid_choice": _("You do not act for this group: choose one from the list."),
-        },
-    )
-    purpose = forms.ChoiceField(
-        label=_("Kind of purpose"),
-        choices=[("", _("Choose…")), *Purpose.choices],
-        error_messages={
-            "required": _("Choose what the space is for."),
-            "invalid_choice": _("There is no such purpose: choose one from the list."),
-        },
-    )
+    group = group_field()
+    purpose = purpose_field()
     title = forms.CharField(
         label=_("Purpose, in a few words"),
         help_text=_("The house reads it, nobody else. For example: Belarusian for children, beginners."),
@@ -90,6 +78,13 @@ class RequestForm(forms.Form):
         },
     )
     participants_pay = forms.BooleanField(label=_("Participants pay to take part"), required=False)
+    wait = forms.BooleanField(
+        label=_("Wait for the dates that are taken"),
+        required=False,
+        help_text=_(
+            "When such a time becomes free, it is kept for whoever has waited longest, and you are told."
+        ),
+    )
     note = forms.CharField(
         label=_("Note to the manager"),
         required=False,
@@ -128,7 +123,9 @@ class RequestForm(forms.Form):
     ) -> None:
         super().__init__(data, **kwargs)
         self.space = space
+        self.groups = groups
         self.problems: list[Problem] = []
+        self.equipment = AskedEquipment(self, equipment.offered(space))
         self._offer_groups(groups)
         self._offer_times()
         self._offer_days(now)
@@ -162,7 +159,7 @@ class RequestForm(forms.Form):
 
     def ask_for_dates_only(self) -> None:
         """Complain of nothing but what the dates need; the rest stays as typed."""
-        for name in set(self.errors) - set(DATES):
+        for name in set(self.errors) - {*DATES, *self.equipment.things}:
             del self.errors[name]
 
     @property
@@ -193,6 +190,7 @@ class RequestForm(forms.Form):
             slot=self.slot,
             weekly=self.weekly,
             leave_out=self.leave_out,
+            equipment=self.equipment.asked,
             **{name: told[name] for name in DETAILS},
         )
 
@@ -205,7 +203,23 @@ class RequestForm(forms.Form):
                 self.add_error(problem.field if problem.field in self.fields else None, str(problem.text))
 
 
-DETAILS = ("purpose", "title", "people", "participants_pay", "contact_name", "contact_reach", "note")
+DETAILS = ("purpose", "title", "people", "participants_pay", "contact_name", "contact_reach", "note", "wait")
+
+
+def from_finder(told: QueryDict, space: Space) -> QueryDict:
+    """What an address says, by the names of the form: a course with the dates that it leaves out, and of each kind
+    of equipment one piece of the first thing that comes with the space."""
+    known = QueryDict(mutable=True)
+    for ours, theirs in FROM_FINDER.items():
+        if value := told.get(theirs):
+            known[ours] = str(value)
+    known.setlist("leave_out", told.getlist("leave_out")[:MOST_DATES])
+    kinds = set(told.getlist("equipment"))
+    for thing in equipment.offered(space):
+        if thing.kind in kinds:
+            kinds.discard(thing.kind)
+            known[equipment.field_of(thing)] = "1"
+    return known
 
 
 def _as_an_end(closes: dt.time) -> tuple[bool, dt.time]:

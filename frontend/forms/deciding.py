@@ -29,7 +29,7 @@ class ApproveForm(forms.Form):
     note = _note(_("For example, where the key is handed over. Never write a door code here."))
 
 
-class DeclineForm(forms.Form):
+class ReasonForm(forms.Form):
     """Why not; the group reads the reason in its own language."""
 
     use_required_attribute = False
@@ -42,6 +42,11 @@ class DeclineForm(forms.Form):
             "invalid_choice": _("There is no such reason: choose one from the list."),
         },
     )
+
+
+class DeclineForm(ReasonForm):
+    """Why not, and a word of the manager's own."""
+
     note = _note(_("What would make it possible, for example another day."))
 
 

@@ -1,44 +1,41 @@
 """What somebody looks for when looking for a room."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.http import urlencode
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import walltime
 from core.cities import CITIES
+from core.recurrence import MOST_DATES
+from frontend.dates import weekday_of
 from frontend.forms.times import clock_field, day_field, times
+from spaces.finder import Wanted
+from spaces.models import EquipmentKind
+from spaces.series import Slot, Weekly
+from spaces.sought import Sought
 
 # Nobody plans farther; and the calendar of the computer ends somewhere.
 FARTHEST = dt.timedelta(days=2 * 365)
 TIMES = ("date", "from", "to")
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A time on the wall of whichever house, for so many people."""
-
-    day: dt.date
-    starts: dt.time
-    ends: dt.time
-    people: int | None
-    city: str
-
-    @property
-    def query(self) -> str:
-        """The same for the request form, as a query string."""
-        told = {"date": f"{self.day}", "from": f"{self.starts:%H:%M}", "to": f"{self.ends:%H:%M}"}
-        return urlencode({**told, **({"people": self.people} if self.people else {})})
+WEEKLY = "weekly"
+EXTRAS = ("district", "step_free", "free", "equipment")
+"""Wishes that are folded away until somebody has one."""
+TUESDAY = 1
 
 
 def city_choices() -> list[tuple[str, Any]]:
     """Every city by its name in the reader's language."""
     language = get_language() or "en"
     return [("", _("All cities")), *((slug, city.names[language]) for slug, city in CITIES.items())]
+
+
+def _weekdays() -> list[tuple[str, Any]]:
+    return [("", _("As the first date")), *((str(number), weekday_of(number)) for number in range(7))]
 
 
 class CityForm(forms.Form):
@@ -55,9 +52,24 @@ class CityForm(forms.Form):
 
 
 class FinderForm(CityForm):
-    """When, for how many, and where. Without any time it is a choice of city."""
+    """When, for how many, and where. Without any time it is a choice of place."""
 
+    how = forms.ChoiceField(
+        label=_("How often"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[("once", _("Once")), (WEEKLY, _("Every week"))],
+        error_messages={"invalid_choice": _("Choose once or every week.")},
+    )
     date = day_field(label=_("Date"), required=False)
+    weekday = forms.ChoiceField(
+        label=_("Weekday"),
+        required=False,
+        choices=_weekdays,
+        error_messages={"invalid_choice": _("There is no such weekday: choose one from the list.")},
+    )
+    until = day_field(label=_("Every week until"), required=False)
+    no_school = forms.BooleanField(label=_("Not in school holidays"), required=False)
     people = forms.IntegerField(
         label=_("How many people"),
         required=False,
@@ -70,54 +82,201 @@ class FinderForm(CityForm):
             "max_value": _("Write at most 10,000 people."),
         },
     )
-    field_order = ("city", "date", "from", "to", "people")
+    step_free = forms.BooleanField(label=_("Step-free"), required=False)
+    free = forms.BooleanField(label=pgettext_lazy("price", "Free of charge"), required=False)
+    district = forms.MultipleChoiceField(
+        label=_("Districts"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": _("No house that takes requests is in this district: choose from the list.")
+        },
+    )
+    equipment = forms.MultipleChoiceField(
+        label=_("With equipment"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=EquipmentKind.choices,
+        error_messages={"invalid_choice": _("We know of no such equipment: choose from the list.")},
+    )
 
-    def __init__(self, *args: Any, now: dt.datetime, **options: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, now: dt.datetime, districts: Sequence[str] = (), **options: Any
+    ) -> None:
         # "from" is a word of Python's own, so these two cannot be class attributes.
-        super().__init__(*args, **options)
+        super().__init__(data, **options)
         self.now = now
         self.fields["from"] = _time(_("From"), dt.time(6), dt.time(23, 30))
         self.fields["to"] = _time(_("To"), dt.time(6, 30), walltime.MIDNIGHT)
-        self.order_fields(self.field_order)
+        offered = self.fields["district"]
+        assert isinstance(offered, forms.MultipleChoiceField)
+        offered.choices = [(name, name) for name in districts]
 
     def clean(self) -> dict[str, Any]:
-        """A time needs all of its three parts, in order and to come."""
+        """A time needs all of its three parts, in order and to come; a course its last date too."""
         cleaned = super().clean() or {}
+        if cleaned.get("how") != WEEKLY:
+            # What stands there is for a course; of a single date nobody sees it.
+            for name in set(self.errors) & {"until", "weekday"}:
+                del self.errors[name]
         if any(self.data.get(name) for name in TIMES):
             self._need(cleaned, "date", _("Choose a date."))
             self._need(cleaned, "from", _("Choose when you want to begin."))
             self._need(cleaned, "to", _("Choose when you want to end."))
-            self._check_day(cleaned)
+            self._check_day(cleaned, "date")
             self._check_order(cleaned)
+            if cleaned.get("how") == WEEKLY:
+                self._need(cleaned, "until", _("Choose the last date of the course."))
+                self._check_course(cleaned)
         return cleaned
 
+    def suggested(self) -> "FinderForm":
+        """The same choice of place with a usual time to start from: the Tuesday evening after next."""
+        told = {name: self.cleaned_data.get(name) for name in self.fields}
+        first = _weekday_from(self._today(told.get("city")) + dt.timedelta(days=7), TUESDAY)
+        usual = {
+            "how": told["how"] or "once",
+            "date": told["date"] or first,
+            "until": told["until"] or first + dt.timedelta(weeks=12),
+            "from": dt.time(18),
+            "to": dt.time(20),
+        }
+        districts = [name for name, _label in self.fields["district"].choices]  # type: ignore[attr-defined]
+        return FinderForm(now=self.now, districts=districts, initial={**told, **usual})
+
     @property
-    def wanted(self) -> Wanted | None:
-        """What is looked for, when the form is valid and names a time."""
+    def sought(self) -> Sought | None:
+        """When, if the form is valid and names a time."""
         cleaned = self.cleaned_data
         if not self.is_valid() or not cleaned.get("date"):
             return None
-        return Wanted(cleaned["date"], cleaned["from"], cleaned["to"], cleaned["people"], cleaned["city"])
+        if cleaned["how"] != WEEKLY:
+            return Sought(Slot(cleaned["date"], cleaned["from"], cleaned["to"]))
+        first = _first(cleaned)
+        return Sought(
+            Slot(first, cleaned["from"], cleaned["to"]), Weekly(cleaned["until"]), cleaned["no_school"]
+        )
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is needed besides the time."""
+        cleaned = self.cleaned_data
+        return Wanted(
+            people=cleaned.get("people"),
+            city=cleaned.get("city", ""),
+            districts=frozenset(cleaned.get("district") or ()),
+            step_free=cleaned.get("step_free", False),
+            equipment=frozenset(cleaned.get("equipment") or ()),
+            free_of_charge=cleaned.get("free", False),
+        )
+
+    @property
+    def extras(self) -> int:
+        """How many of the folded wishes are set."""
+        told = self.cleaned_data if self.is_bound else self.initial
+        return sum(
+            len(value) if isinstance(value, list) else 1 for name in EXTRAS if (value := told.get(name))
+        )
+
+    @property
+    def wishes(self) -> list[forms.BoundField]:
+        """Lists of things to tick; districts only where some are known."""
+        field = self.fields["district"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        shown = bool(field.choices) or "district" in self.errors
+        names = ["equipment", "district"] if shown else ["equipment"]
+        return [self[name] for name in names]
+
+    @property
+    def extras_open(self) -> bool:
+        """Whether something is wrong in the folded part."""
+        return any(name in self.errors for name in EXTRAS)
+
+    def _today(self, city: str | None) -> dt.date:
+        return walltime.local(self.now, CITIES.get(city or "krakow", CITIES["krakow"]).zone).date()
 
     def _need(self, cleaned: dict[str, Any], name: str, text: Any) -> None:
         if name not in self.errors and cleaned.get(name) is None:
             self.add_error(name, text)
 
-    def _check_day(self, cleaned: dict[str, Any]) -> None:
-        day = cleaned.get("date")
+    def _check_day(self, cleaned: dict[str, Any], name: str) -> None:
+        day, today = cleaned.get(name), self._today(cleaned.get("city"))
         if day is None:
             return
-        city = CITIES.get(cleaned.get("city") or "krakow", CITIES["krakow"])
-        today = walltime.local(self.now, city.zone).date()
         if day < today:
-            self.add_error("date", _("This date has passed: choose a later one."))
+            self.add_error(name, _("This date has passed: choose a later one."))
         elif day > today + FARTHEST:
-            self.add_error("date", _("Choose a date within the next two years."))
+            self.add_error(name, _("Choose a date within the next two years."))
 
     def _check_order(self, cleaned: dict[str, Any]) -> None:
         starts, ends = cleaned.get("from"), cleaned.get("to")
-        if starts is not None and ends is not None and ends != walltime.MIDNIGHT and ends <= starts:
+        if starts is None or ends is None:
+            return
+        if ends != walltime.MIDNIGHT and ends <= starts:
             self.add_error("to", _("The end is before the start: choose a later end."))
+        elif (day := cleaned.get("date")) is not None:
+            zones = {city.zone for slug, city in CITIES.items() if cleaned.get("city") in ("", None, slug)}
+            for name, time in (("from", starts), ("to", ends)):
+                if not all(walltime.exists(day, time, zone) for zone in zones):
+                    text = _("The clocks go forward that night and skip this time: choose another.")
+                    self.add_error(name, text)
+
+    def _check_course(self, cleaned: dict[str, Any]) -> None:
+        self._check_day(cleaned, "until")
+        until, day = cleaned.get("until"), cleaned.get("date")
+        if until is None or day is None:
+            return
+        first = _first(cleaned)
+        if until < first:
+            self.add_error("until", _("The last date is before the first: choose a later last date."))
+        elif (until - first).days // 7 >= MOST_DATES:
+            self.add_error("until", _("A series may have at most 200 dates: choose an earlier last date."))
+
+
+def query_of(when: Sought, wanted: Wanted, *, leave_out: Sequence[dt.date] = ()) -> str:
+    """The same for the request form, as a query string."""
+    return urlencode(_told(when, wanted, leave_out), doseq=True)
+
+
+def address_of(when: Sought, wanted: Wanted) -> str:
+    """The same for the finder itself, as a query string."""
+    flags = {
+        "step_free": wanted.step_free,
+        "free": wanted.free_of_charge,
+        "no_school": when.without_school_holidays,
+    }
+    place = {"city": wanted.city} if wanted.city else {}
+    told = {
+        **_told(when, wanted, ()),
+        **place,
+        "how": WEEKLY if when.weekly else "once",
+        "district": sorted(wanted.districts),
+        **{name: "on" for name, is_set in flags.items() if is_set},
+    }
+    return urlencode(told, doseq=True)
+
+
+def _told(when: Sought, wanted: Wanted, leave_out: Sequence[dt.date]) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "date": f"{when.slot.day}",
+        "from": f"{when.slot.starts:%H:%M}",
+        "to": f"{when.slot.ends:%H:%M}",
+    }
+    if when.weekly:
+        told["until"] = f"{when.weekly.until}"
+    if wanted.people:
+        told["people"] = wanted.people
+    return {**told, "equipment": sorted(wanted.equipment), "leave_out": [f"{day}" for day in leave_out]}
+
+
+def _first(cleaned: Mapping[str, Any]) -> dt.date:
+    """The first date of a course: on the weekday that is chosen, from the date that is given."""
+    day: dt.date = cleaned["date"]
+    return _weekday_from(day, int(cleaned["weekday"])) if cleaned.get("weekday") else day
+
+
+def _weekday_from(day: dt.date, weekday: int) -> dt.date:
+    return day + dt.timedelta(days=(weekday - day.weekday()) % 7)
 
 
 def _time(label: Any, first: dt.time, last: dt.time) -> forms.TimeField:

@@ -6,13 +6,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from frontend.forms.house_texts import TextsForm, Wanted
+from accounts.texts_form import TextsForm, Wanted
+from frontend.forms.times import day_field
 from spaces.models import Known, Space, Venue, VenueKind
 from spaces.operations import SpaceDetails, VenueDetails
 
 LONGEST_TEXT = 8000
 
-OF_VENUE = ("name", "kind", "district", "address", "address_is_public", "website", "answer_within_hours")
+OF_VENUE = (
+    *("name", "kind", "district", "address", "address_is_public", "website", "answer_within_hours"),
+    "decide_by_message",
+    *("operator", "contract_until", "source"),
+)
 OF_SPACE = (
     "capacity",
     "floor_area",
@@ -40,9 +45,7 @@ def _line(label: Any, most: int, *, required: bool, hint: Any = "", missing: Any
     )
 
 
-def _number(
-    label: Any, least: int, most: int, *, required: bool = True, hint: Any = ""
-) -> forms.IntegerField:
+def number(label: Any, least: int, most: int, *, required: bool = True, hint: Any = "") -> forms.IntegerField:
     missing = _("Write a whole number.")
     return forms.IntegerField(
         label=label,
@@ -92,11 +95,37 @@ class VenueForm(TextsForm):
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"}),
         error_messages={"invalid": _("Write a web address, for example https://example.org."), **TOO_LONG},
     )
-    answer_within_hours = _number(
+    decide_by_message = forms.BooleanField(
+        label=_("Managers may decide by a link in the message, without signing in"),
+        required=False,
+        help_text=_(
+            "Quick on a phone, but whoever reads the mail of a manager can then approve or decline. The link shows "
+            "only reference, dates and number of people, works once, and ends with the time for an answer."
+        ),
+    )
+    answer_within_hours = number(
         _("Requests are answered within (hours)"),
         1,
         720,
         hint=_("What is not answered by then expires. 72 hours are three days."),
+    )
+
+    operator = _line(
+        _("Who runs the house"),
+        160,
+        required=False,
+        hint=_("The organisation that runs it for the city or for its owner. Nobody’s name."),
+    )
+    contract_until = day_field(
+        label=_("Their contract runs until"),
+        required=False,
+        help_text=_("Until then the page says who runs the house; after that, that it is being checked."),
+    )
+    source = _line(
+        _("Where these facts are from"),
+        400,
+        required=False,
+        hint=_("A web address or a few words, for example “own measurements, May 2026”."),
     )
 
     def details(self) -> VenueDetails:
@@ -118,8 +147,8 @@ class SpaceForm(TextsForm):
         "about": Wanted(_("About the space"), LONGEST_TEXT, lines=4),
     }
 
-    capacity = _number(_("Number of people"), 1, 10_000, required=False)
-    floor_area = _number(_("Floor area (m²)"), 1, 100_000, required=False)
+    capacity = number(_("Number of people"), 1, 10_000, required=False)
+    floor_area = number(_("Floor area (m²)"), 1, 100_000, required=False)
     step_free = forms.ChoiceField(
         label=_("Step-free"),
         choices=Known.choices,
@@ -147,15 +176,15 @@ class SpaceForm(TextsForm):
         help_text=_("One on each line, for example “Left half” and “Right half”."),
         error_messages=TOO_LONG,
     )
-    buffer_before = _number(_("Set-up time (minutes)"), 0, 480, hint=_("Kept free before each booking."))
-    buffer_after = _number(_("Tear-down time (minutes)"), 0, 480, hint=_("Kept free after each booking."))
-    notice_hours = _number(
+    buffer_before = number(_("Set-up time (minutes)"), 0, 480, hint=_("Kept free before each booking."))
+    buffer_after = number(_("Tear-down time (minutes)"), 0, 480, hint=_("Kept free after each booking."))
+    notice_hours = number(
         _("Shortest notice (hours)"), 0, 24 * 180, hint=_("How long before it begins one must ask.")
     )
-    horizon_days = _number(_("Farthest date (days ahead)"), 1, 1095)
-    shortest_minutes = _number(_("Shortest booking (minutes)"), 5, 1440)
-    longest_minutes = _number(_("Longest booking (minutes)"), 5, 1440)
-    step_minutes = _number(
+    horizon_days = number(_("Farthest date (days ahead)"), 1, 1095)
+    shortest_minutes = number(_("Shortest booking (minutes)"), 5, 1440)
+    longest_minutes = number(_("Longest booking (minutes)"), 5, 1440)
+    step_minutes = number(
         _("Bookings start every (minutes)"), 5, 240, hint=_("Counted from midnight: 30 means 18:00 or 18:30.")
     )
     holds_undecided = forms.BooleanField(

@@ -1,19 +1,22 @@
 """Dates on which a house keeps other hours, as typed."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Group, GroupForm
+from accounts.texts_form import TextsForm, Wanted
+from bookings.states import Purpose
 from core import walltime
 from core.languages import best_text
 from frontend.forms.house_hours import TypedClock
-from frontend.forms.house_texts import TextsForm, Wanted
 from frontend.forms.times import clock_field, day_field, times
 from spaces.models import OpeningException, Space
 from spaces.operations.hours import LONGEST_SPELL, minutes
+from spaces.series import Weekly
 
 CLOSED, OTHER_HOURS = "closed", "hours"
 
@@ -108,6 +111,18 @@ class TryForm(forms.Form):
     day = day_field(label=_("Date"))
     starts = clock_field(label=_("From"))
     ends = clock_field(label=_("To"))
+    until = day_field(label=_("Every week until"), required=False)
+    asker = forms.ChoiceField(
+        label=_("Who asks"),
+        required=False,
+        error_messages={"invalid_choice": _("There is no such group: choose from the list.")},
+    )
+    purpose = forms.ChoiceField(
+        label=_("Kind of purpose"),
+        required=False,
+        choices=[("", _("Any")), *Purpose.choices],
+        error_messages={"invalid_choice": _("There is no such purpose: choose one from the list.")},
+    )
     people = forms.IntegerField(
         label=_("Expected number of people"),
         required=False,
@@ -121,10 +136,34 @@ class TryForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: Iterable[Group], **kwargs: Any) -> None:
+        """Groups are those that have asked the house before: of others it need not know."""
         super().__init__(*args, **kwargs)
+        self.groups = {group.slug: group for group in groups}
+        field = self.fields["asker"]
+        assert isinstance(field, forms.ChoiceField)
+        known = [(slug, group.name) for slug, group in self.groups.items()]
+        field.choices = [("", _("Any group")), *_FORMS, *known]
         choices = times(walltime.MIDNIGHT, walltime.MIDNIGHT, every=30)
         for name, offered in (("starts", choices[:-1]), ("ends", choices[1:])):
             widget = self.fields[name].widget
             assert isinstance(widget, forms.Select)
             widget.choices = offered
+
+    @property
+    def group(self) -> Group | None:
+        """Who asks, in a valid form: a group that there is, or one of a form that nobody has founded."""
+        asker = self.cleaned_data["asker"]
+        if asker in dict(_FORMS):
+            return Group(form=asker.removeprefix(":"))
+        return self.groups.get(asker)
+
+    @property
+    def weekly(self) -> Weekly | None:
+        """The rule of a course, or None for a single date."""
+        until = self.cleaned_data["until"]
+        return Weekly(until) if until else None
+
+
+# No slug begins with a colon.
+_FORMS = [(f":{form}", label) for form, label in GroupForm.choices]

@@ -190,6 +190,13 @@ def _as_fields(rows: Rows) -> dict[str, Any]:
     }
 
 
+def as_typed(week: Iterable[OpeningHours]) -> dict[str, str]:
+    """Another week, as it would stand in the fields."""
+    fields = _as_fields(_stored(week))
+    clocks = {True: TypedClock(ends=True), False: TypedClock(ends=False)}
+    return {name: clocks[name.startswith("closes")].prepare_value(time) for name, time in fields.items()}
+
+
 def rearranged(data: Mapping[str, str], step: str) -> dict[str, str]:
     """What was typed, after a button that only moves rows: Monday copied to other days, or a row more in a day."""
     rows = _typed(data)

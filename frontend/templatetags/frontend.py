@@ -7,19 +7,20 @@ from django import template
 from django.db.models import TextChoices
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html, linebreaks
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from core.cities import CITIES
 from core.intervals import Interval
 from core.languages import AUTONYMS, CONTENT_LANGUAGES, best_text
+from core.markdown import to_html
 from events.disclosure import PublicRecord
 from events.states import Format, Kind, Level, PhotoPolicy
-from frontend import dates
+from frontend import dates, facts
 from frontend.build import built
 from spaces import photo_files
-from spaces.models import Known, Photo, Space, VenueKind
+from spaces.models import Equipment, Known, Photo, Space, Venue, VenueKind
 
 register = template.Library()
 
@@ -27,8 +28,27 @@ register = template.Library()
 SECTIONS = {
     "events": {"events", "event"},
     "classes": {"classes"},
-    "spaces": {"spaces", "space", "space_request", "venues", "venue"},
+    "spaces": {
+        "spaces",
+        "space",
+        "space_month",
+        "space_door",
+        "space_request",
+        "city_timeline",
+        "venues",
+        "venue",
+        "venue_timeline",
+        "venue_door",
+    },
     "subscribe": {"subscribe"},
+    "safety": {
+        "safety",
+        "safety_page",
+        "safety_knows",
+        "safety_report",
+        "safety_received",
+        "safety_concerns",
+    },
 }
 
 
@@ -42,7 +62,6 @@ CHOICES: dict[str, type[TextChoices]] = {
     "known": Known,
     "level": Level,
     "photos": PhotoPolicy,
-    "venue": VenueKind,
 }
 
 
@@ -93,13 +112,30 @@ def plain_in_language(texts: Mapping[str, str] | None) -> str:
 
 @register.filter
 def paragraphs_in_language(texts: Mapping[str, str] | None) -> SafeString:
-    """As `in_language`, for texts of several paragraphs."""
+    """As `in_language`, for texts of several paragraphs, which may have a little Markdown."""
     text, language = best_text(texts or {}, get_language() or "en")
-    # Escaped by linebreaks itself; only its own <p> and <br> are markup.
-    paragraphs = mark_safe(linebreaks(text, autoescape=True))  # noqa: S308
+    paragraphs = mark_safe(to_html(text))  # noqa: S308 - cleaned by nh3
     if language == get_language():
         return paragraphs
     return format_html('<div lang="{}">{}</div>', language, paragraphs)
+
+
+@register.filter
+def called(thing: Equipment) -> SafeString | str:
+    """The name of a thing for the reader; without a name, its kind."""
+    return in_language(thing.name) or str(thing.get_kind_display())
+
+
+@register.filter
+def plainly_called(thing: Equipment) -> str:
+    """As `called`, where no markup may stand."""
+    return thing.called(get_language() or "en")
+
+
+@register.filter
+def autonym(tag: str) -> str:
+    """A language by its own name."""
+    return CONTENT_LANGUAGES.get(tag, tag)
 
 
 @register.filter
@@ -125,6 +161,23 @@ def ages(record: PublicRecord) -> str:
     if record.age_to is None:
         return gettext("from age %(from)s") % told
     return gettext("age %(from)s–%(to)s") % told
+
+
+@register.filter
+def price_mark(space: Space) -> str:
+    """The price in two or three words; only after `spaces.access.attach_facts` or `with_facts`."""
+    return facts.mark_of(space)
+
+
+@register.simple_tag
+def kind_of(venue: Venue) -> SafeString | str:
+    """The kind of house, with what its city itself calls it: Local activity centre (MAM)."""
+    label = str(VenueKind(venue.kind).label) if venue.kind else ""
+    if venue.local_kind is None:
+        return label
+    short, full = venue.local_kind
+    language = CITIES[venue.city].country_language
+    return format_html('{} (<abbr title="{}" lang="{}">{}</abbr>)', label, full, language, short)
 
 
 @register.filter
@@ -162,6 +215,18 @@ def day_in(moment: dt.datetime, zone: str) -> dt.date:
 def clock(moment: dt.datetime, zone: str) -> str:
     """18:05, on the wall of a house."""
     return dates.clock(moment, zone)
+
+
+@register.filter
+def clock_to(moment: dt.datetime, zone: str) -> str:
+    """As `clock`, for an end: midnight is 24:00."""
+    return dates.end_clock(moment, zone)
+
+
+@register.filter
+def end_clock(interval: Interval, zone: str) -> str:
+    """When it ends, on the wall of a house."""
+    return dates.end_clock(interval.end, zone)
 
 
 @register.filter

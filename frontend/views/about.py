@@ -33,7 +33,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def _chapters() -> list[tuple[str | Promise, list[str]]]:
     """English sentences by chapter, in the order of the file."""
     held = {
-        label: rule for label, rule in retention.rules().items() if rule.personal and not _only_joins(label)
+        label: rule
+        for label, rule in retention.installed_rules().items()
+        if rule.personal and not _only_joins(label)
     }
     chapters = [
         (title, [rule.shown for label, rule in held.items() if label.partition(".")[0] in holders])

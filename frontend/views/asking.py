@@ -6,13 +6,13 @@ back as it was typed, with a word on what to do.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render
@@ -27,17 +27,22 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import groups_of
 from accounts.policies import Policy, declare
 from bookings.access import bookings_of_groups
+from bookings.clock import before
+from bookings.equipment import Shortage, free_on
 from bookings.models import Booking
 from bookings.operations import request_booking
 from bookings.problems import Outlook, Refused, outlook
 from core.intervals import Interval
 from frontend.answers import in_words
+from frontend.copying import filled_in
 from frontend.dates import day_there
-from frontend.forms.asking import FROM_FINDER, RequestForm
+from frontend.facts import for_group, price_of
+from frontend.forms.asking import RequestForm, from_finder
+from frontend.rules import lent
 from spaces.access import get_space_for
 from spaces.availability import State
 from spaces.ledger import Busy
-from spaces.models import Space
+from spaces.models import Space, price_of_space
 from spaces.problems import against, blockers
 
 SAME_REQUEST_WITHIN = dt.timedelta(minutes=10)
@@ -52,6 +57,12 @@ class DateRow:
     interval: Interval
     state: State
     left_out: bool
+    short: Sequence[Shortage] = ()
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the date cannot be had as it is asked for."""
+        return self.state is not State.FREE or bool(self.short)
 
 
 @csrf_exempt
@@ -102,16 +113,18 @@ def _form(request: HttpRequest, space: Space, data: Any, now: dt.datetime) -> Re
 
 def _opened(request: HttpRequest, space: Space, now: dt.datetime) -> HttpResponse:
     """The empty form; with a date from the finder, the form with that date checked."""
-    known = {ours: request.GET[theirs] for ours, theirs in FROM_FINDER.items() if request.GET.get(theirs)}
+    known = filled_in(request, from_finder(request.GET, space), now)
     if "day" not in known:
-        form = RequestForm(space=space, groups=groups_of(request.user), now=now, initial=known)
+        form = RequestForm(space=space, groups=groups_of(request.user), now=now, initial=known.dict())
         return _page(request, form, None, now)
     return _check(request, _form(request, space, _with_only_group(request, known), now), now)
 
 
-def _with_only_group(request: HttpRequest, known: dict[str, str]) -> Mapping[str, str]:
+def _with_only_group(request: HttpRequest, known: QueryDict) -> QueryDict:
     slugs = list(groups_of(request.user).values_list("slug", flat=True)[:2])
-    return {**known, "group": slugs[0]} if len(slugs) == 1 else known
+    if len(slugs) == 1:
+        known["group"] = slugs[0]
+    return known
 
 
 def _check(request: HttpRequest, form: RequestForm, now: dt.datetime) -> HttpResponse:
@@ -127,7 +140,7 @@ def _check(request: HttpRequest, form: RequestForm, now: dt.datetime) -> HttpRes
 def _without_clashes(request: HttpRequest, space: Space, look: Outlook, now: dt.datetime) -> RequestForm:
     """The same form with every date ticked that cannot be had."""
     data = request.POST.copy()
-    lost = [row for row in _rows(space, look, frozenset()) if row.state is not State.FREE]
+    lost = [row for row in _rows(space, look, frozenset()) if row.is_lost]
     data.setlist("leave_out", [str(row.day) for row in lost])
     form = _form(request, space, data, now)
     form.ask_for_dates_only()
@@ -146,7 +159,10 @@ def _look(form: RequestForm, now: dt.datetime) -> Outlook | None:
         weekly=form.weekly,
         leave_out=form.leave_out,
         people=form.cleaned_data.get("people"),
+        participants_pay=form.cleaned_data.get("participants_pay", False),
+        purpose=form.cleaned_data.get("purpose", ""),
         now=now,
+        equipment=form.equipment.asked,
     )
     form.tell(look)
     return look
@@ -196,7 +212,7 @@ def _sent_already(request: HttpRequest, form: RequestForm, now: dt.datetime) -> 
         return None
     return (
         bookings_of_groups(request.user)
-        .undecided()
+        .open()
         .filter(
             space=form.space,
             group=form.cleaned_data["group"],
@@ -211,7 +227,10 @@ def _sent_already(request: HttpRequest, form: RequestForm, now: dt.datetime) -> 
 
 def _rows(space: Space, look: Outlook, left_out: frozenset[dt.date]) -> list[DateRow]:
     days = [(day_there(date.interval.start, space.venue.zone), date) for date in look.dates]
-    return [DateRow(day, date.interval, date.state, day in left_out) for day, date in days]
+    return [
+        DateRow(day, date.interval, date.state, day in left_out, look.short.get(date.interval, ()))
+        for day, date in days
+    ]
 
 
 def _page(
@@ -220,16 +239,33 @@ def _page(
     """The one page, in whatever state the request is."""
     space = form.space
     rows = _rows(space, look, form.leave_out) if look else []
+    if wanted := [row.interval for row in rows if not row.left_out]:
+        form.equipment.tell_free(free_on(space, list(form.equipment.things.values()), wanted))
     context = {
+        **price_of(price_of_space(space)),
+        "for_group": _for_group(form, look),
         "space": space,
         "venue": space.venue,
         "zone": space.venue.zone,
         "form": form,
         "rows": rows,
-        "lost": [row for row in rows if row.state is not State.FREE and not row.left_out],
+        "lost": [row for row in rows if row.is_lost and not row.left_out],
+        "can_wait": any(row.state is State.OCCUPIED and not row.left_out for row in rows),
         "kept": [row for row in rows if not row.left_out],
         "fingerprint": _fingerprint(form) if rows else "",
+        "lent": lent(space, day_there(now, space.venue.zone)),
+        "answered_by": before(now + dt.timedelta(hours=space.venue.answer_within_hours), wanted),
         "closed_door": blockers(against(space, [], people=None, now=now)),
         **said,
     }
     return render(request, "asking/request.html", context)
+
+
+def _for_group(form: RequestForm, look: Outlook | None) -> dict[str, Any] | None:
+    """The price for the group that asks: the one that is chosen, or else the first, as the list shows it."""
+    told = form.cleaned_data if form.is_bound else {}
+    group = told.get("group") or form.groups.first()
+    dates = (
+        [row.interval for row in _rows(form.space, look, form.leave_out) if not row.left_out] if look else []
+    )
+    return for_group(form.space, group, participants_pay=told.get("participants_pay", False), dates=dates)

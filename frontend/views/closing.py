@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Frozen
 from accounts.policies import Policy, policy
+from bookings.healing import look_again
 from bookings.operations import Closed, Touched, Undecided, close_with_bookings, touched_by
 from bookings.transitions import NotPossible
 from core import walltime
@@ -139,7 +140,8 @@ def open_again(request: HttpRequest, slug: str, claim: uuid.UUID) -> HttpRespons
     space = get_managed_space_for(request.user, slug, now=now)
     deed = partial(house.open_again, by=request.user, blackout=get_blackout_of(space, claim), now=now)
     try:
-        attempt(request, deed, done=_("The space is open again at this time."))
+        if attempt(request, deed, done=_("The space is open again at this time.")):
+            look_again(space, now=now)
     except house.NotClosed:
         messages.error(request, _("Nothing has changed: the space is open at this time already."))
     return redirect("manage_closing", slug)

@@ -48,7 +48,7 @@ DOORS = (
     ),
     Door("member", _("Group member"), _("Follows the group's bookings."), "my"),
     Door("lda", _("Agency editor"), _("Writes for the Local Democracy Agency."), "my"),
-    Door("staff", _("Staff"), _("Runs the site."), "my"),
+    Door("staff", _("Staff"), _("Runs the site."), "staff"),
 )
 
 

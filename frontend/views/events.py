@@ -14,10 +14,19 @@ from django.views.decorators.http import require_safe
 from accounts.policies import Policy, policy
 from events.access import get_event_for
 from events.disclosure import PublicRecord, public_records
+from events.lateness import changed_late
 from events.listing import public_occurrences, read_filter
-from events.states import CLASSES
+from events.states import AGENCY, ANNOUNCED, CLASSES, PUBLIC
 from frontend import timetable
-from frontend.addresses import event_feed, events_feed, query, to_subscribe, whole
+from frontend.addresses import (
+    event_feed,
+    events_feed,
+    new_events,
+    query,
+    structured_event,
+    to_subscribe,
+    whole,
+)
 from frontend.chosen import in_words
 from frontend.dates import day_there
 from frontend.forms.events import ClassFilterForm, EventFilterForm
@@ -64,12 +73,20 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "record": known.record,
         "editable": known.editable,
+        "of_agency": is_announced_by_agency(known.record),
         "coming": [date for date in known.dates if date.interval.end > now],
+        "late": any(changed_late(date) for date in known.dates if date.interval.end > now),
         "past": [date for date in known.dates if date.interval.end <= now],
         "feed": feed,
+        "structured": structured_event(slug),
         "webcal": to_subscribe(whole(request, feed)),
     }
     return render(request, "events/event.html", context)
+
+
+def is_announced_by_agency(record: PublicRecord) -> bool:
+    """Whether the agency may have a page on it that everybody reads."""
+    return record.kind in AGENCY and record.disclosure in PUBLIC and record.event_state in ANNOUNCED
 
 
 def by_day(records: Iterable[PublicRecord]) -> dict[dt.date, list[PublicRecord]]:
@@ -89,5 +106,6 @@ def _search(form: EventFilterForm, problems: Iterable[Any]) -> dict[str, Any]:
         "chosen": in_words(form.chosen, unread),
         "problems": [problem for problem in problems if problem.field not in form.fields],
         "feed": events_feed(**readable),
+        "news": new_events(**readable),
         "subscribe_query": query(readable),
     }

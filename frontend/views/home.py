@@ -12,6 +12,7 @@ from accounts.policies import Policy, policy
 from core.cities import CITIES
 from events.disclosure import public_records
 from events.listing import EventFilter, public_occurrences
+from frontend.soon import free_soon
 
 NEXT_EVENTS = 5
 
@@ -22,6 +23,7 @@ Disallow: /*/my/
 Disallow: /*/manage/
 Disallow: /*/account/
 Disallow: /api/
+Disallow: /data/
 """
 
 
@@ -45,8 +47,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 @policy(Policy.VISITOR)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Three doors, and the next events."""
+    """Three doors, rooms that are free soon, and the next events."""
     now = timezone.now()
     coming = public_occurrences(EventFilter(), now)[:NEXT_EVENTS]
     records = public_records(coming, request.user, now)
-    return render(request, "home/home.html", {"records": records, "cities": CITIES})
+    context = {"records": records, "cities": CITIES, "soon": free_soon(request.user, now)}
+    return render(request, "home/home.html", context)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Person
 from accounts.policies import Policy, policy
 from events.operations import follow_house
+from frontend.facts import about_house
 from frontend.forms.house import VenueForm, from_venue
 from frontend.house import history_of, in_history, language, tried
 from frontend.opening import weekly_hours
@@ -37,6 +38,7 @@ def overview(request: HttpRequest, venue: str) -> HttpResponse:
     context = {
         "venue": house,
         "spaces": [(space, weekly_hours(space)) for space in spaces],
+        **about_house(house, now=now),
     }
     return render(request, "house/overview.html", context)
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import Frozen
 from accounts.policies import Policy, policy
+from bookings.healing import look_again_in
 from bookings.outside import falling_outside
 from core import walltime
 from frontend.answers import in_words
@@ -26,6 +27,7 @@ from frontend.house import Touched, language, say_touched, standing_dates, tried
 from spaces.access import Viewer, get_managed_venue_for, spaces_managed_by
 from spaces.ledger import Busy
 from spaces.models import OpeningException, Space
+from spaces.opening import open_hours
 from spaces.operations import lift_exception, set_exception
 
 
@@ -76,8 +78,12 @@ def dates(request: HttpRequest, venue: str) -> HttpResponse:
                 reason={code: text for code, text in form.told_in_languages()["reason"].items() if text},
                 now=now,
             )
+            idle = _changes_nothing(form)
             if tried(request, form, deed):
+                look_again_in(form.chosen, now=now)
                 messages.success(request, _("The dates are saved."))
+                if idle:
+                    messages.info(request, _("These spaces are closed on all of these days anyway."))
                 say_touched(request, touched)
                 return redirect(_of_month(venue, form.days[0]))
     month = _asked_month(request) or (form.days[0] if form.is_valid() else today).replace(day=1)
@@ -95,6 +101,12 @@ def dates(request: HttpRequest, venue: str) -> HttpResponse:
         "weeks": _weeks(month, spaces),
     }
     return render(request, "house/dates.html", context)
+
+
+def _changes_nothing(form: ExceptionForm) -> bool:
+    """Whether it closes what is closed: days outside the season that was meant, or days without hours."""
+    days = [walltime.day(day, form.chosen[0].venue.zone) for day in form.days]
+    return form.hours is None and not any(open_hours(space, day) for space in form.chosen for day in days)
 
 
 def _touched(viewer: Viewer, form: ExceptionForm, now: dt.datetime) -> Touched:
@@ -121,6 +133,7 @@ def lift(request: HttpRequest, venue: str) -> HttpResponse:
     spaces = list(spaces_managed_by(request.user, now=now).filter(venue=house))
     try:
         if spaces and lift_exception(by=request.user, spaces=spaces, day=day, now=now):
+            look_again_in(spaces, now=now)
             messages.success(request, _("The day has its weekly hours again."))
     except (Frozen, Busy) as refusal:
         messages.error(request, in_words(refusal, house.zone))

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import Frozen
+from accounts.models import Group
 from accounts.policies import Policy, policy
 from bookings.problems import Outlook, outlook
 from core import walltime
-from events.operations import follow_house
+from events.operations import follow_house, follow_space
 from frontend.answers import in_words
 from frontend.dates import hours
 from frontend.forms.house import SpaceForm, from_space
@@ -90,7 +91,9 @@ def retire(request: HttpRequest, venue: str, slug: str) -> HttpResponse:
     if request.method == "POST":
         back = request.POST.get("step") == "return"
         try:
-            (return_space if back else retire_space)(by=request.user, space=space, now=now)
+            with transaction.atomic():
+                (return_space if back else retire_space)(by=request.user, space=space, now=now)
+                follow_space(space=space, now=now)
         except (Frozen, Busy) as refusal:
             messages.error(request, in_words(refusal, space.venue.zone))
         else:
@@ -105,7 +108,8 @@ def preview(request: HttpRequest, venue: str, slug: str) -> HttpResponse:
     """What a group would be told that asks for a time."""
     now = timezone.now()
     space = get_managed_space_for(request.user, slug, venue=venue, now=now)
-    form = TryForm(request.GET or _next_tuesday(space, now))
+    groups = Group.objects.filter(bookings__space__venue=space.venue).distinct()
+    form = TryForm(request.GET or _next_tuesday(space, now), groups=groups)
     context: dict[str, object] = {
         "venue": space.venue,
         "space": space,
@@ -122,11 +126,12 @@ def _outlook(space: Space, form: TryForm, now: dt.datetime) -> Outlook:
     told = form.cleaned_data
     return outlook(
         space=space,
-        group=None,
+        group=form.group,
         slot=Slot(told["day"], told["starts"], told["ends"]),
-        weekly=None,
+        weekly=form.weekly,
         leave_out=(),
         people=told["people"],
+        purpose=told["purpose"],
         now=now,
     )
 

@@ -18,6 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Person
 from accounts.policies import Policy, policy
 from bookings.access import bookings_of_houses, get_managed_booking_for, read_contact
+from bookings.competing import competing
+from bookings.equipment import shortages_of
 from bookings.models import Booking, BookingQuerySet
 from bookings.operations import (
     Side,
@@ -26,13 +28,25 @@ from bookings.operations import (
     cancel_dates,
     decline_booking,
 )
+from bookings.operations.papers import papers_seen_on
 from bookings.states import BookingState
 from events.operations import follow_booking
+from frontend.answering import offer_form, open_offer
 from frontend.answers import attempt
 from frontend.booked import can_be_cancelled, chosen_dates, due_in, folded, is_urgent
-from frontend.deciding import clashing, decision_rows, first_day, room_week
+from frontend.deciding import (
+    clashing,
+    decision_rows,
+    first_day,
+    record_of,
+    records,
+    room_week,
+    short_things,
+)
+from frontend.forms.answering import QuestionForm
 from frontend.forms.deciding import ApproveForm, CancelForm, DeclineForm
 from spaces.access import Viewer, venues_managed_by
+from spaces.house_rules import version_of
 from spaces.roles import renew_role, roles_to_renew
 
 ON_A_PAGE = 20
@@ -45,7 +59,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     state = _state(request.GET.get("state", ""))
     page = Paginator(_in_state(request.user, state, now), ON_A_PAGE).get_page(request.GET.get("page"))
-    lost = clashing(list(page.object_list))
+    lost, short = clashing(list(page.object_list)), shortages_of(page.object_list)
+    known = records(list(page.object_list))
     context = {
         "venues": venues_managed_by(request.user, now=now),
         "ending": roles_to_renew(request.user, now=now) if request.user.is_authenticated else [],
@@ -53,7 +68,14 @@ def queue(request: HttpRequest) -> HttpResponse:
         "states": _counted(request.user, now),
         "page": page,
         "rows": [
-            (booking, due_in(booking.answer_by, now), is_urgent(booking, now), lost[booking.pk])
+            (
+                booking,
+                due_in(booking.answer_by, now),
+                is_urgent(booking, now),
+                lost[booking.pk],
+                booking.pk in short and bool(short[booking.pk]),
+                known[booking.group_id, booking.space.venue_id],
+            )
             for booking in page.object_list
         ],
     }
@@ -67,8 +89,8 @@ def renew(request: HttpRequest, slug: str) -> HttpResponse:
     assert request.user.is_authenticated
     now = timezone.now()
     role = get_object_or_404(roles_to_renew(request.user, now=now), venue__slug=slug)
-    renew_role(by=request.user, venue=role.venue, now=now)
-    messages.success(request, _("Your role is renewed."))
+    deed = partial(renew_role, by=request.user, venue=role.venue, now=now)
+    attempt(request, deed, done=_("Your role is renewed."))
     return redirect("manage")
 
 
@@ -99,10 +121,11 @@ def _counted(viewer: Viewer, now: dt.datetime) -> list[tuple[BookingState, int]]
 def booking(request: HttpRequest, reference: str) -> HttpResponse:
     """A request with all that a decision needs; a decided one with what happened."""
     now = timezone.now()
-    return _page(request, get_managed_booking_for(request.user, reference, now=now), now)
+    return booking_page(request, get_managed_booking_for(request.user, reference, now=now), now)
 
 
-def _page(request: HttpRequest, booking: Booking, now: dt.datetime, **said: Any) -> HttpResponse:
+def booking_page(request: HttpRequest, booking: Booking, now: dt.datetime, **said: Any) -> HttpResponse:
+    """The page of a booking, with what was typed there and is not right yet."""
     day = _asked_day(request) or first_day(booking)
     rows = decision_rows(request.user, booking, now=now)
     week = room_week(request.user, booking, day, now=now)
@@ -113,8 +136,10 @@ def _page(request: HttpRequest, booking: Booking, now: dt.datetime, **said: Any)
         "venue": booking.space.venue,
         "zone": booking.space.venue.zone,
         "due": due_in(booking.answer_by, now),
+        "rules_kept": version_of(booking.space.venue, booking.rules_version),
         "rows": rows,
         "dates": folded(booking.occurrences.all(), now=now),
+        "short_things": short_things(rows),
         "clashing": [row for row in rows if not row.can_be_had],
         "week": week,
         "week_before": week[0].date - dt.timedelta(days=7),
@@ -123,6 +148,12 @@ def _page(request: HttpRequest, booking: Booking, now: dt.datetime, **said: Any)
         "approve_form": ApproveForm(prefix="approve"),
         "decline_form": DeclineForm(prefix="decline"),
         "cancel_form": CancelForm(prefix="cancel"),
+        "question_form": QuestionForm(prefix="question"),
+        "offer_form": offer_form(request.user, booking, now=now),
+        "competing": competing(booking),
+        "record": record_of(booking),
+        "papers_seen_on": papers_seen_on(booking),
+        "offer": open_offer(booking),
         **said,
     }
     return render(request, "manage/booking.html", context)
@@ -137,7 +168,7 @@ def _asked_day(request: HttpRequest) -> dt.date | None:
     return day if 2000 <= day.year <= 2100 else None
 
 
-def _deed(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
+def deed_only(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
     """Only a POST does anything. These addresses may stand in the browser, for what a deed did not understand is
     shown there: coming to one by a link, or by another language, leads to the request itself."""
 
@@ -150,7 +181,7 @@ def _deed(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable[[HttpReq
 
 
 @policy(Policy.MANAGER)
-@_deed
+@deed_only
 def approve(request: HttpRequest, reference: str) -> HttpResponse:
     """Approve all dates, or those that are ticked."""
     assert request.user.is_authenticated
@@ -158,7 +189,7 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
     booking = get_managed_booking_for(request.user, reference, now=now)
     form = ApproveForm(request.POST, prefix="approve")
     if not form.is_valid():
-        return _page(request, booking, now, approve_form=form)
+        return booking_page(request, booking, now, approve_form=form)
     only = None if request.POST.get("which") == "all" else chosen_dates(request, booking)
     deed = partial(
         approve_booking,
@@ -166,6 +197,7 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
         booking=booking,
         now=now,
         only=only,
+        without=request.POST.getlist("without"),
         note=form.cleaned_data["note"],
     )
     attempt(
@@ -178,7 +210,7 @@ def approve(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @policy(Policy.MANAGER)
-@_deed
+@deed_only
 def decline(request: HttpRequest, reference: str) -> HttpResponse:
     """Decline the whole request, and say why."""
     assert request.user.is_authenticated
@@ -186,14 +218,14 @@ def decline(request: HttpRequest, reference: str) -> HttpResponse:
     booking = get_managed_booking_for(request.user, reference, now=now)
     form = DeclineForm(request.POST, prefix="decline")
     if not form.is_valid():
-        return _page(request, booking, now, decline_form=form)
+        return booking_page(request, booking, now, decline_form=form)
     deed = partial(decline_booking, by=request.user, booking=booking, now=now, **form.cleaned_data)
     attempt(request, deed, done=_("The request is declined. The group has been told."))
     return redirect("manage_booking", reference)
 
 
 @policy(Policy.MANAGER)
-@_deed
+@deed_only
 def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """Cancel an approved booking, or those of its dates that are ticked; what was announced is called off too."""
     assert request.user.is_authenticated
@@ -201,7 +233,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     booking = get_managed_booking_for(request.user, reference, now=now)
     form = CancelForm(request.POST, prefix="cancel")
     if not form.is_valid():
-        return _page(request, booking, now, cancel_form=form)
+        return booking_page(request, booking, now, cancel_form=form)
     if request.POST.get("which") == "all":
         _cancel_all(request, request.user, booking, form, now)
     else:
@@ -233,10 +265,10 @@ def _cancel_some(request: HttpRequest, by: Person, booking: Booking, form: Form,
 
 
 @policy(Policy.MANAGER)
-@_deed
+@deed_only
 def contact(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the responsible person, once; that somebody looked is written down."""
     now = timezone.now()
     booking = get_managed_booking_for(request.user, reference, now=now)
     found = read_contact(by=request.user, booking=booking, now=now)
-    return _page(request, booking, now, contact=found, contact_gone=found is None)
+    return booking_page(request, booking, now, contact=found, contact_gone=found is None)

@@ -15,10 +15,16 @@ from accounts.policies import Policy, policy
 from bookings.access import get_booking_for
 from bookings.models import Booking
 from bookings.operations import Side, cancel_booking, cancel_dates, withdraw_booking
+from bookings.operations.changing import CHANGEABLE, CHANGED_STATES
 from bookings.states import BookingState
+from core import walltime
+from core.intervals import Interval
 from events.operations import follow_booking
+from frontend.answering import open_offer
 from frontend.answers import attempt
 from frontend.booked import can_be_cancelled, chosen_dates, due_in, folded
+from frontend.copying import copy_address, instead
+from spaces.models import Space
 
 
 @policy(Policy.SIGNED_IN)
@@ -37,10 +43,36 @@ def booking(request: HttpRequest, reference: str) -> HttpResponse:
         "dates": folded(booking.occurrences.all(), now=now),
         "can_cancel": can_cancel,
         "event": booking.events.first(),
+        "question": booking.questions.filter(answered_at__isnull=True).last(),
+        "offer": open_offer(booking),
+        "freed": list(booking.occurrences.offered().filter(offered_until__gt=now)),
+        "can_change": booking.status in CHANGEABLE and _comes(booking, now),
+        "copy": copy_address(booking),
+        "instead": _instead(request, booking, now),
         "can_announce": booking.status == BookingState.APPROVED
         and booking.occurrences.approved().upcoming(now).exists(),
     }
     return render(request, "my/booking.html", context)
+
+
+def _comes(booking: Booking, now: dt.datetime) -> bool:
+    return any(date.state in CHANGED_STATES and date.starts_at > now for date in booking.occurrences.all())
+
+
+def _instead(request: HttpRequest, booking: Booking, now: dt.datetime) -> list[tuple[Interval, Space, str]]:
+    """Other times and other spaces, each one press from the form filled in."""
+    found = instead(request, booking, now)
+    if found is None:
+        return []
+    wanted = next(date.interval for date in booking.occurrences.all() if date.starts_at > now)
+    offers = [(time, booking.space) for time in found.times] + [(wanted, space) for space in found.spaces]
+    return [(time, space, _address(booking, time, space)) for time, space in offers]
+
+
+def _address(booking: Booking, time: Interval, space: Space) -> str:
+    starts, ends = (walltime.local(moment, space.venue.zone) for moment in (time.start, time.end))
+    when = {"date": f"{starts:%Y-%m-%d}", "from": f"{starts:%H:%M}", "to": f"{ends:%H:%M}"}
+    return copy_address(booking, space.slug, **when)
 
 
 @policy(Policy.SIGNED_IN)

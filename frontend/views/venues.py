@@ -10,8 +10,12 @@ from accounts.policies import Policy, policy
 from core.cities import CITIES
 from events.disclosure import public_records
 from events.listing import EventFilter, next_of_each
+from frontend.answering import usual_answer
+from frontend.facts import about_house, price_of
 from frontend.forms.finder import CityForm
-from spaces.access import get_venue_for, may_know_address, spaces_for, venues_for
+from spaces.access import equipment_of, get_venue_for, may_know_address, spaces_for, venues_for
+from spaces.models import price_of_house
+from spaces.next_free import attach_next_free
 
 ON_A_PAGE = 60
 NEXT_EVENTS = 5
@@ -42,10 +46,16 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     house = get_venue_for(request.user, slug)
     coming = next_of_each(EventFilter(venue=slug), now)[:NEXT_EVENTS]
+    spaces = list(spaces_for(request.user).filter(venue=house).with_photos().with_facts())
+    attach_next_free(spaces, now)
     context = {
         "venue": house,
         "listing": None if house.managed else getattr(house, "listing", None),
-        "spaces": spaces_for(request.user).filter(venue=house).with_photos(),
+        "things": equipment_of(house).in_use(),
+        "answered_in": usual_answer(house, now=now),
+        **about_house(house, now=now),
+        **price_of(price_of_house(house)),
+        "spaces": spaces,
         "may_know_address": may_know_address(request.user, house, now=now),
         "records": public_records(coming, request.user, now),
     }

@@ -56,7 +56,7 @@ def test_it_is_refused_outside_a_demonstration(settings: Any) -> None:
 )
 def test_it_is_whole_on_whatever_day_it_is_made(settings: Any, day: dt.datetime) -> None:
     settings.DEMO = True
-    assert "Bookings added: 22 of 22." in run(at=day)
+    assert "Bookings added: 30 of 30." in run(at=day)
 
 
 def test_titles_of_bookings_tell_them_apart() -> None:
@@ -86,7 +86,7 @@ def test_to_scale_it_makes_the_rows_that_operations_would(settings: Any) -> None
 def test_after_it_is_filled_to_scale_the_site_goes_on_numbering(settings: Any) -> None:
     settings.DEMO = True
     run("--scale", "spaces=2", "occupancies=40", "events=5")
-    assert "Bookings added: 22 of 22." in run()
+    assert "Bookings added: 30 of 30." in run()
 
 
 @pytest.mark.parametrize("wrong", ["rooms=1", "spaces", "spaces=", "spaces=-1", "spaces=1e3"])

@@ -58,14 +58,18 @@ def test_what_is_not_free_says_why_and_stands_below(visitor: Client, venue: Venu
     assert "Somebody else has this time." in html
     assert "The house is closed at this time." in html
     assert "The house needs to know 1440 hours ahead" in html
-    assert html.count("/request/?") == 1
+    assert html.count("Ask for it") == 1
     # Never by whom.
     assert "Purpose of the booking" not in html
 
 
 def test_too_small_spaces_are_left_out(visitor: Client, space: Space) -> None:
-    assert "Bright room" not in page(visitor, f"{TUESDAY}&people=31")
-    assert "No space is free at this time" in page(visitor, f"{TUESDAY}&people=31")
+    html = page(visitor, f"{TUESDAY}&people=31")
+    assert "No space is free at this time" in html
+    assert "Free 18:00–20:00" not in html
+    # It is named as what there would be for fewer, one press away from its form.
+    assert "1 space if you need 30 places instead of 31" in html
+    assert "request/?date=2026-12-01&amp;from=18%3A00&amp;to=20%3A00&amp;people=30" in html
 
 
 def test_the_same_hour_on_the_wall_is_asked_of_each_house(visitor: Client, space: Space) -> None:
@@ -166,10 +170,95 @@ def test_the_search_costs_a_fixed_number_of_queries(
     visitor: Client, space: Space, django_assert_num_queries: Any
 ) -> None:
     listing(name="One", slug="one")
+    make_events.booking(make.group(), make.space())
     for number in range(3):
         if number != 1:
-            # Spaces with parts, hours, exceptions and, for those shown, photos; the ledger; listings and their number.
-            with django_assert_num_queries(8):
+            # Districts; what availability needs of all spaces, and the ledger; those found with parts, hours,
+            # exceptions, seasons, photos, access and two of prices; the ledger for other times; listings and number.
+            with django_assert_num_queries(15):
                 page(visitor, TUESDAY)
         make_events.booking(make.group(), make.space())
         listing(name=f"House {number}", slug=f"house-x{number}")
+
+
+COURSE = "how=weekly&date=2026-12-01&until=2026-12-22&from=18:00&to=20:00"
+
+
+def test_a_course_shows_how_many_dates_are_free_and_why_others_are_not(visitor: Client, space: Space) -> None:
+    make_events.booking(make.group(), space)
+    html = page(visitor, COURSE)
+    assert "Every week (Tuesday), 18:00–20:00: Tuesday, 1 December 2026 – Tuesday, 22 December 2026" in html
+    assert "No space is free on all dates" in html
+    assert "3 of 4 dates are free" in html
+    assert "<dt>Somebody else has this time.</dt>" in html
+    # One press leads to the form with the dates that can be had.
+    assert (
+        "/request/?date=2026-12-01&amp;from=18%3A00&amp;to=20%3A00&amp;until=2026-12-22&amp;leave_out=2026-12-01"
+        in html
+    )
+    assert "Tuesday, 16:00–18:00: 4 of 4 dates" in html
+
+
+def test_a_course_in_two_spaces(visitor: Client, venue: Venue, space: Space) -> None:
+    other = make.space(venue, slug="other-room", name={"en": "Other room"})
+    make_events.booking(make.group(), space)
+    make_events.booking(make.group(), other, [dt.datetime(2026, 12, 8, 17, tzinfo=dt.UTC)])
+    html = page(visitor, COURSE)
+    apart = html[html.index("In two spaces") : html.index("Free on some dates")]
+    assert "bright-room/request/" in apart
+    assert "other-room/request/" in apart
+    assert "3 of 4 dates" in apart
+    assert "1 of 4 date" in apart
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "said"),
+    [
+        ("how=weekly&date=2026-12-01&from=18:00&to=20:00", "until", "Choose the last date of the course."),
+        (f"{COURSE}&until=2026-11-30", "until", "The last date is before the first"),
+        (f"{COURSE}&until=2098-01-01", "until", "within the next two years"),
+        (f"{COURSE}&until=%00", "until", "There is no such date"),
+        (f"{COURSE}&weekday=9", "weekday", "There is no such weekday"),
+        ("date=2027-03-28&from=02:30&to=04:00&city=krakow", "from", "skip this time"),
+        (f"{TUESDAY}&district=Atlantis", "district", "No house that takes requests is in this district"),
+        (f"{TUESDAY}&equipment=spaceship", "equipment", "We know of no such equipment"),
+        (f"{TUESDAY}&how=never", "how", "Choose once or every week."),
+    ],
+)
+def test_bad_wishes_are_answered_at_their_field(
+    visitor: Client, space: Space, query: str, field: str, said: str
+) -> None:
+    html = page(visitor, query)
+    error = re.search(rf'id="id_{field}_error">(.*?)</div>', html, re.DOTALL)
+    assert error is not None
+    assert said in error[1]
+
+
+def test_a_time_that_vilnius_has_is_looked_for_there(visitor: Client) -> None:
+    """The clock skips 3:00 to 4:00 there, an hour later than in Kraków."""
+    assert "skip this time" not in page(visitor, "date=2027-03-28&from=02:30&to=04:30&city=vilnius")
+    assert "skip this time" in page(visitor, "date=2027-03-28&from=03:30&to=04:30&city=vilnius")
+
+
+def test_a_course_begins_on_the_weekday_that_is_chosen(visitor: Client, space: Space) -> None:
+    html = page(visitor, f"{COURSE}&weekday=3")
+    assert "Every week (Thursday), 18:00–20:00: Thursday, 3 December 2026" in html
+    assert "All 3 dates are free" in html
+
+
+def test_what_a_single_date_does_not_need_is_no_error(visitor: Client, space: Space) -> None:
+    assert "1 space is free" in page(visitor, f"how=once&{TUESDAY}&until=nonsense&weekday=9")
+
+
+def test_the_form_begins_with_a_usual_time_and_counts_folded_wishes(visitor: Client, space: Space) -> None:
+    html = page(visitor)
+    assert '<option value="18:00" selected>' in html
+    assert 'value="2026-12-01"' in html
+    assert "1 space is free" not in html
+    html = page(visitor, f"{TUESDAY}&step_free=on&equipment=piano&equipment=screen")
+    assert '<span class="filters__count">3<' in html
+
+
+def test_how_to_ask_an_unconfirmed_house_is_what_it_has_published(visitor: Client) -> None:
+    listing(name="City Library", slug="city-library")
+    assert "write to the library" in page(visitor, TUESDAY)

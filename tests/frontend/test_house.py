@@ -545,3 +545,35 @@ def test_queries_stay_the_same_for_one_space_and_for_three(
         )
     with django_assert_num_queries(len(one)):
         desk.get(_url(name, space))
+
+
+# Texts that are older than their source.
+
+
+def test_an_older_translation_is_marked_until_it_is_confirmed(desk: Client, space: Space) -> None:
+    address = _url("house_describe", space)
+    mark = "Older than its source"
+    desk.post(address, _venue(about_en="A house.", about_be="Дом."))
+    assert mark not in desk.get(address).content.decode()
+    desk.post(address, _venue(about_en="A large house.", about_be="Дом."))
+    page = desk.get(address).content.decode()
+    assert page.count(mark) == 1
+    assert 'name="same_be"' in page
+    entries = len(_verbs())
+    desk.post(address, _venue(about_en="A large house.", about_be="Дом.", same_be="on"))
+    assert mark not in desk.get(address).content.decode()
+    assert len(_verbs()) == entries
+    assert Venue.objects.get().rules_version == 1
+
+
+def test_closings_and_photos_stand_in_the_history(desk: Client, space: Space, manager: Person) -> None:
+    other = make.space(make.venue(), slug="elsewhere")
+    for verb, reference in [("close", space.slug), ("add_photo", space.slug), ("remove_photo", other.slug)]:
+        AuditEntry.objects.create(
+            at=NOW, actor=manager.pseudonym, verb=verb, noun="space", reference=reference
+        )
+    page = desk.get(_url("house_history", space)).content.decode()
+    assert "A space was closed for some time" in page
+    assert "A photo was added" in page
+    assert "A photo was removed" not in page
+    assert page.count("Bright room") >= 2

@@ -1,6 +1,7 @@
 """A group asks for a space on one page, and nothing that was typed is ever lost."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from unittest import mock
 from urllib.parse import quote
@@ -97,7 +98,7 @@ def test_a_course_is_sent_without_the_dates_left_out(admin: Client, space: Space
     dates = Booking.objects.get().occurrences.all()
     assert [date.state for date in dates] == [
         OccurrenceState.REQUESTED,
-        OccurrenceState.LEFT_OUT,
+        OccurrenceState.WANTED,
         OccurrenceState.REQUESTED,
     ]
     assert Demand.objects.get().reason == "clash"
@@ -347,3 +348,29 @@ def test_other_methods_and_unknown_spaces(admin: Client, space: Space) -> None:
 def test_nobody_keeps_a_copy(admin: Client, visitor: Client) -> None:
     assert admin.get(URL).headers["Cache-Control"] == "no-store"
     assert "no-store" in visitor.post(URL, typed()).headers["Cache-Control"]
+
+
+def test_the_finder_fills_in_a_course_with_the_dates_left_out_and_equipment(
+    as_: Callable[[Person], Client], group_admin: Person, group: Group, space: Space
+) -> None:
+    projector = make.equipment(space)
+    told = "date=2026-12-01&from=18:00&to=20:00&until=2026-12-15&people=12&equipment=projector&equipment=spaceship"
+    html = (
+        as_(group_admin)
+        .get(f"/en/spaces/{space.slug}/request/?{told}&leave_out=2026-12-08&leave_out=x")
+        .content.decode()
+    )
+    assert re.search(r'name="leave_out"[^>]*value="2026-12-08"[^>]*checked', html)
+    assert len(re.findall(r'name="leave_out"[^>]*checked', html)) == 1
+    assert re.search(rf'name="equipment.{projector.code}"[^>]*value="1"', html)
+    assert 'value="2026-12-15"' in html
+
+
+def test_a_course_across_the_night_that_skips_its_time_goes_on_without_it(
+    as_: Callable[[Person], Client], group_admin: Person, group: Group
+) -> None:
+    space = make.space(hours=(dt.time(0), dt.time(0)))
+    told = "date=2027-03-21&from=02:30&to=04:00&until=2027-04-04"
+    html = as_(group_admin).get(f"/en/spaces/{space.slug}/request/?{told}").content.decode()
+    assert "The clocks go forward on 28 March 2027" in html
+    assert html.count('name="leave_out"') == 2

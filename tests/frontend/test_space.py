@@ -10,7 +10,9 @@ from django.test import Client
 
 from accounts.models import Person
 from core.intervals import Interval
-from frontend.weeks import Mark, week_of
+from events.states import Disclosure
+from frontend.stretches import Mark
+from frontend.weeks import week_of
 from spaces.access import get_space_for
 from spaces.models import OpeningException, Space, Venue
 from tests import make, make_events
@@ -78,6 +80,18 @@ def test_the_week_shows_free_taken_and_closed_and_never_who(
     assert "Purpose of the booking" not in html
     assert "/en/spaces/bright-room/request/?date=2026-12-01&amp;from=08%3A00&amp;to=10%3A00" in html
     assert html.count(">Occupied</strong> 18:00–20:00") == 1
+
+
+@pytest.mark.parametrize("level", list(Disclosure))
+def test_the_week_names_open_events_alone(visitor: Client, space: Space, level: Disclosure) -> None:
+    group = make.group(name="Secret group")
+    event = make_events.event(group, space, [at(18)], title={"en": "Songs at dusk"}, disclosure=level)
+    html = page(visitor, "week=2026-12-01")
+    is_open = level is Disclosure.OPEN
+    assert ("Songs at dusk" in html) is is_open
+    assert (f'href="/en/events/{event.slug}/"' in html) is is_open
+    assert (">Occupied</strong> 18:00–20:00" in html) is not is_open
+    assert "Secret group" not in html
 
 
 def test_time_beside_a_booking_that_own_buffers_need_is_not_offered(venue: Venue, now: dt.datetime) -> None:
@@ -196,7 +210,7 @@ def test_the_page_costs_a_fixed_number_of_queries(
     for number in range(3):
         make_events.booking(make.group(), space, [at(9 + 2 * number)], long=dt.timedelta(hours=1))
         if number != 1:
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(11):
                 page(visitor, "week=2026-12-01")
 
 

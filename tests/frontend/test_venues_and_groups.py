@@ -56,10 +56,13 @@ def test_a_house_costs_a_fixed_number_of_queries(
     visitor: Client, space: Space, group: Group, django_assert_num_queries: Any
 ) -> None:
     for number in range(3):
+        make.equipment(space)
         make_events.event(group, space, [make_events.TUESDAY + number * make_events.WEEK])
         if number != 1:
-            # The house; its spaces with parts, hours, exceptions, photos; its events, once the slug is known.
-            with django_assert_num_queries(7):
+            # The house; its spaces with parts, hours, exceptions, photos; its equipment with the spaces of each;
+            # its events, once the slug is known.
+            # What is taken comes on top.
+            with django_assert_num_queries(12):
                 page(visitor, "/en/venues/bright-house/")
         make.space(space.venue)
 

@@ -1,0 +1,14 @@
+/** Buttons that copy what a field holds; without this program they are not shown. */
+export function copyButtons(): void {
+  if (!navigator.clipboard) return;
+  document.documentElement.classList.add("can-copy");
+  document.addEventListener("click", (event) => {
+    const button = (event.target as Element).closest<HTMLButtonElement>("[data-copy]");
+    const field = document.getElementById(button?.dataset.copy ?? "");
+    if (!button || !(field instanceof HTMLInputElement)) return;
+    field.select();
+    void navigator.clipboard.writeText(field.value).then(() => {
+      button.textContent = button.dataset.copied ?? button.textContent;
+    });
+  });
+}
