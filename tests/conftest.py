@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 
 from accounts.models import Group, Person
 from spaces.models import Space, Venue
@@ -26,12 +27,20 @@ def now() -> Iterator[dt.datetime]:
 
 
 @pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Each test begins in English, whatever page the one before it has read."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
 def _quiet_world(settings: Any, tmp_path: Any) -> None:
     """No mail leaves, no cache is shared, files go to a folder of the test's own, and pages come over http."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.UPLOADS_ROOT = tmp_path / "uploads"
+    settings.FEEDS_ROOT = tmp_path / "feeds"
     settings.SECURE_SSL_REDIRECT = False
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}

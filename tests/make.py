@@ -7,7 +7,7 @@ from typing import Any
 from accounts.models import Group, MemberRole, Membership, Person
 from core.cities import CITIES
 from lda_events.models import Editor
-from spaces.models import OpeningHours, Part, Space, Venue, VenueKind, VenueRole
+from spaces.models import Equipment, EquipmentKind, OpeningHours, Part, Space, Venue, VenueKind, VenueRole
 
 _numbers = count(1)
 
@@ -78,6 +78,14 @@ def space(
         OpeningHours.objects.bulk_create(
             OpeningHours(space=made, weekday=day, opens=hours[0], closes=hours[1]) for day in range(7)
         )
+    return made
+
+
+def equipment(*spaces: Space, **fields: Any) -> Equipment:
+    """A projector that comes with these spaces of one house."""
+    fields = {"kind": EquipmentKind.PROJECTOR, "code": f"thing-{next(_numbers)}", **fields}
+    made = Equipment.objects.create(venue=spaces[0].venue, **fields)
+    made.spaces.set(spaces)
     return made
 
 

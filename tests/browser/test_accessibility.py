@@ -180,11 +180,31 @@ def test_what_is_no_page_shows_none(world: World, settings: Any) -> None:
         "manage_closing_holidays": [room],
         "manage_closing_open": [room, uuid.uuid4()],
         "house_dates_lift": [house],
+        "house_equipment_retire": [house, world.names["projector"]],
         "house_space_retire": [house, room],
+        "house_checked": [house],
+        "venue_looked_at": [house],
+        "my_claim_withdraw": [world.names["claim"]],
+        "lda_verified": [world.names["programme"]],
+        "lda_entry_verified": [world.names["noun"], world.names["resource"]],
+        "safety_concern_read": ["ABCD-2345"],
+        "safety_concern_close": ["ABCD-2345"],
     }
-    for name in NO_PAGES:
-        owner: Person = world.people["manager" if name.startswith(("manage", "house")) else "group"]
+    owners = {
+        "manage": "manager",
+        "house": "manager",
+        "staff": "staff",
+        "my_claim": "newcomer",
+        "lda": "editor",
+        "safety": "editor",
+    }
+    for name in (name for name, why in NO_PAGES.items() if why != "a file"):
+        owner: Person = world.people[
+            next((who for begin, who in owners.items() if name.startswith(begin)), "group")
+        ]
         own = [] if name.startswith("account") else arguments.get(name, [world.names["approved"]])
+        own = [world.names["claim"]] if name.startswith("staff_claim") else own
+        own = ["venue", house] if name in ("staff_freeze", "staff_thaw", "staff_keep") else own
         own = [room, world.names["photo"]] if name.startswith("manage_photo") else own
         answer = sign_in_fully(Client(headers={"host": "localhost"}), owner).get(reverse(name, args=own))
         assert answer.status_code in (302, 405), name

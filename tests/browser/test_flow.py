@@ -157,7 +157,7 @@ def give_all_but_one(page: Page, booking: Booking) -> None:
     states = {date.starts_at.astimezone(KRAKOW).date(): date.state for date in booking.occurrences.all()}
     assert states == {
         **dict.fromkeys(GIVEN, OccurrenceState.APPROVED),
-        CLASHING: OccurrenceState.LEFT_OUT,
+        CLASHING: OccurrenceState.WANTED,
         NOT_GIVEN: OccurrenceState.DECLINED,
     }
 

@@ -1,5 +1,7 @@
 """Everything by keyboard alone, and one always sees where one is."""
 
+import datetime as dt
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -41,6 +43,13 @@ def tab_to(page: Page, selector: str) -> None:
 
 def type_into(page: Page, selector: str, text: str) -> None:
     tab_to(page, selector)
+    page.keyboard.type(text)
+
+
+def type_over(page: Page, selector: str, text: str) -> None:
+    """In place of what stands in a field."""
+    tab_to(page, selector)
+    page.keyboard.press("Control+A")
     page.keyboard.type(text)
 
 
@@ -144,3 +153,45 @@ def test_quick_exit_leaves_no_way_back(open_page: OpenPage, way: str) -> None:
     # The page that one was on is gone from the history; the one before it is where Back leads.
     page.go_back()
     page.wait_for_url("**/en/")
+
+
+def test_a_house_sets_its_week(world: World, open_page: OpenPage) -> None:
+    """Hours are typed short; Enter saves from any field."""
+    page = open_page(world.people["manager"])
+    page.goto(f"/en/manage/venues/{world.names['venue']}/spaces/{world.names['space']}/hours/")
+    type_over(page, "#id_opens_0_0", "930")
+    type_over(page, "#id_closes_0_0", "21")
+    page.keyboard.press("Enter")
+    if page.locator("[name=seen]").count():
+        press(page, ".actions [name=step][value=save]")
+    page.wait_for_load_state()
+    monday = world.space.hours.get(weekday=0, season=None)
+    assert (monday.opens, monday.closes) == (dt.time(9, 30), dt.time(21))
+
+
+def test_a_house_adds_a_season(world: World, open_page: OpenPage) -> None:
+    page = open_page(world.people["manager"])
+    page.goto(f"/en/manage/venues/{world.names['venue']}/seasons/")
+    type_over(page, "#id_first_day", "1")
+    type_into(page, "#id_first_month", "March")
+    type_over(page, "#id_last_day", "7")
+    type_into(page, "#id_last_month", "March")
+    type_into(page, "#id_name_en", "Spring cleaning")
+    page.keyboard.press("Enter")
+    # A booking lies on these days: it is named first.
+    expect(page.locator("[role=alert]")).to_contain_text("Not saved yet")
+    press(page, "form .button--large")
+    expect(page.get_by_role("link", name="Spring cleaning")).to_be_visible()
+    season = world.space.venue.seasons.get(first_month=3)
+    assert (season.first_day, season.last_day, season.last_month) == (1, 7, 3)
+
+
+def test_a_house_adds_equipment(world: World, open_page: OpenPage) -> None:
+    page = open_page(world.people["manager"])
+    page.goto(f"/en/manage/venues/{world.names['venue']}/equipment/add/")
+    type_into(page, "#id_kind", "Piano")
+    type_over(page, "#id_quantity", "1")
+    type_into(page, "#id_name_en", "Old piano")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/equipment/")
+    assert world.space.venue.equipment.get(kind="piano").name == {"en": "Old piano"}

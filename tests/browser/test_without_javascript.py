@@ -47,7 +47,7 @@ def test_requests_are_answered(world: World, open_page: OpenPage) -> None:
     page.locator(f".queue-item__actions a[href*='{world.names['requested']}']").click()
     # The one that was given away since is not ticked.
     expect(page.locator("#answer [name=date]:checked")).to_have_count(2)
-    page.locator("#answer [name=which]").click()
+    page.locator("#answer [name=which][value=chosen]").click()
     expect(page.locator(".notice--success")).to_be_visible()
     page.goto(f"/en/manage/bookings/{world.names['second']}/")
     page.locator("#decline summary").click()

@@ -8,7 +8,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from tests.races import stage  # noqa: E402
+from spaces.models import Venue  # noqa: E402
+from tests.races import lending, lively, stage  # noqa: E402
 
 if __name__ == "__main__":
     stage.build(rounds=int(sys.argv[1]), racers=int(sys.argv[2]))
+    lending.build(rounds=int(sys.argv[1]), racers=int(sys.argv[2]))
+    lively.build(Venue.objects.get(slug="race"), rounds=int(sys.argv[1]))

@@ -16,6 +16,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+from bookings.equipment import Short  # noqa: E402
 from bookings.operations import (  # noqa: E402
     Undecided,
     approve_booking,
@@ -30,9 +31,10 @@ from bookings.states import DeclineReason  # noqa: E402
 from bookings.transitions import NotPossible  # noqa: E402
 from spaces import ledger  # noqa: E402
 from spaces.closing import Closing  # noqa: E402
+from spaces.role_claims import NotClaimable, confirm_claim  # noqa: E402
 from spaces.series import Slot  # noqa: E402
 from tests import make_bookings  # noqa: E402
-from tests.races import stage  # noqa: E402
+from tests.races import lending, lively, stage  # noqa: E402
 
 ROUND_LASTS = 0.25
 
@@ -41,6 +43,14 @@ def single(number: int, racer: int) -> Callable[[], object]:
     """Everybody asks for the same evening of the hall or of its half."""
     place, group = stage.space("half" if racer % 2 else "hall"), stage.group()
     details = make_bookings.details(day=stage.day_of(number))
+    return lambda: request_booking(by=None, group=group, space=place, details=details, now=stage.NOW)
+
+
+def buffers(number: int, racer: int) -> Callable[[], object]:
+    """A hall until 20:00 with time to tidy up, and its half from 20:00 with less: they meet in their buffers alone."""
+    place, group = stage.space("slim" if racer % 2 else "wide"), stage.group()
+    times = {"starts": dt.time(20), "ends": dt.time(21)} if racer % 2 else {}
+    details = make_bookings.details(day=stage.day_of(number), **times)
     return lambda: request_booking(by=None, group=group, space=place, details=details, now=stage.NOW)
 
 
@@ -97,7 +107,24 @@ def close(number: int, racer: int) -> Callable[[], object]:
     return deeds[racer % len(deeds)]
 
 
-SCENARIOS = {"single": single, "series": series, "approve": approve, "decide": decide, "close": close}
+def confirm(number: int, racer: int) -> Callable[[], object]:
+    """Four members of staff confirm one claim, each from several windows at once."""
+    claim, staff = stage.claimed(number), stage.member_of_staff(racer)
+    return lambda: confirm_claim(by=staff, claim=claim, now=stage.NOW)
+
+
+SCENARIOS = {
+    "single": single,
+    "buffers": buffers,
+    "series": series,
+    "approve": approve,
+    "decide": decide,
+    "close": close,
+    "confirm": confirm,
+    "lend": lending.lend,
+    "lend_approve": lending.lend_approve,
+    "lively": lively.deed,
+}
 
 
 def answer(deed: Callable[[], object]) -> str:
@@ -108,10 +135,14 @@ def answer(deed: Callable[[], object]) -> str:
         return "refused"
     except ledger.Taken:
         return "taken"
+    except Short:
+        return "short"
     except NotPossible:
         return "decided"
     except Undecided:
         return "touched"
+    except NotClaimable:
+        return "confirmed"
     except Exception as error:  # noqa: BLE001 - that there is none is what the race shows
         return f"error {type(error).__name__}: {error}"
     return "won"

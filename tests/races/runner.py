@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 PROCESSES = 16
-LONGEST_SECONDS = 120
+LONGEST_SECONDS = 240
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Outcome:
 
 
 def race(*, rounds: int, environment: dict[str, str], processes: int = PROCESSES) -> dict[str, Outcome]:
-    """Let so many processes race through every scenario; whatever happens, all of them end within two minutes."""
+    """Let so many processes race through every scenario; whatever happens, all of them end within four minutes."""
     racers = [_start(number, rounds, environment) for number in range(processes)]
     alarm = threading.Timer(LONGEST_SECONDS, lambda: [racer.kill() for racer in racers])
     alarm.start()

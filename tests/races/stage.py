@@ -3,16 +3,17 @@
 import datetime as dt
 import uuid
 
-from accounts.models import Group
+from accounts.models import Group, Person
 from bookings.models import Booking
 from core.intervals import Interval
 from spaces import ledger
-from spaces.models import ClaimKind, Space
+from spaces.models import ClaimKind, RoleClaim, Space
 from tests import make, make_bookings
 
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 FIRST_DAY = dt.date(2026, 12, 1)
 DATES = 10
+STAFF = 4
 
 
 def build(*, rounds: int, racers: int) -> None:
@@ -25,7 +26,11 @@ def build(*, rounds: int, racers: int) -> None:
     open_room = make.space(venue, slug="open", holds_undecided=False)
     # The same floor as the hall, but its requests hold nothing: approving is the race.
     loose = make.space(venue, slug="loose", parts=(left, right), holds_undecided=False)
+    front, back = make.part(venue), make.part(venue)
+    make.space(venue, slug="wide", parts=(front, back), buffer_before=30, buffer_after=15)
+    make.space(venue, slug="slim", parts=(back,), buffer_after=10)
     make.group(slug="racers", admin=make.person(email="admin@race.test"))
+    _claims(rounds)
     # One group may not have so many requests waiting: each racer asks for another.
     rivals = [make.group() for _ in range(racers)]
     lone = make.group(admin=make.person(email="lone@race.test"))
@@ -98,3 +103,27 @@ def ten_dates(number: int, *, racer: int) -> list[ledger.Claim]:
         for week in range(DATES)
     ]
     return claims[::-1] if racer % 2 else claims
+
+
+def _claims(rounds: int) -> None:
+    """For each round a house that somebody claims, and four members of staff for all of them."""
+    for number in range(STAFF):
+        make.person(email=f"staff{number}@race.test", is_staff=True)
+    for number in range(rounds):
+        RoleClaim.objects.create(
+            venue=make.venue(slug=f"claimed-{number}", managed=False),
+            person=make.person(email=f"claimant{number}@race.test"),
+            ask_at="+48 000 000 000",
+            made_at=NOW,
+            expires_at=NOW + dt.timedelta(days=30),
+        )
+
+
+def claimed(number: int) -> RoleClaim:
+    """The claim of a round."""
+    return RoleClaim.objects.get(venue__slug=f"claimed-{number}")
+
+
+def member_of_staff(racer: int) -> Person:
+    """One of the four; each races in several processes."""
+    return Person.objects.get(email=f"staff{racer % STAFF}@race.test")

@@ -12,7 +12,15 @@ from tests.races.site import run, site_of_its_own
 ROUNDS = 8
 
 
-REFUSALS = {"single": "refused", "series": "taken", "approve": "taken", "decide": "decided"}
+REFUSALS = {
+    "single": "refused",
+    "buffers": "refused",
+    "series": "taken",
+    "approve": "decided",
+    "decide": "decided",
+    "lend": "refused",
+    "lend_approve": "short",
+}
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +53,25 @@ def test_a_blackout_a_request_and_an_approval_share_no_time_and_nobody_sees_an_e
     assert (ran[1]["without_their_time"], ran[1]["unclosed"]) == (0, 0)
 
 
+def test_of_many_confirmations_two_count_and_one_role_is_given(
+    ran: tuple[dict[str, Outcome], dict[str, object]],
+) -> None:
+    outcome = ran[0]["confirm"]
+    assert outcome.count() == {"won": 2 * ROUNDS, "confirmed": ROUNDS * (PROCESSES - 2)}
+    assert outcome.wins() == dict.fromkeys(range(ROUNDS), 2)
+    assert ran[1]["roles_given"] == [1] * ROUNDS
+
+
+def test_whatever_happens_to_a_room_at_once_nobody_sees_an_error(
+    ran: tuple[dict[str, Outcome], dict[str, object]],
+) -> None:
+    outcome = ran[0]["lively"]
+    assert len(outcome.answers) == ROUNDS * PROCESSES
+    assert set(outcome.count()) <= {"won", "refused", "taken", "decided", "touched"}, outcome.count()
+    assert set(outcome.wins()) == set(range(ROUNDS))
+    assert ran[1]["lively_told_once"] is True
+
+
 def test_no_overlap_is_stored_and_each_decision_is_told_once(
     ran: tuple[dict[str, Outcome], dict[str, object]],
 ) -> None:
@@ -52,3 +79,9 @@ def test_no_overlap_is_stored_and_each_decision_is_told_once(
     assert (after["overlaps"], after["told_once"]) == (0, True)
     # Single: one booking each round, of one part or two. Series: ten dates each. Approve and decide: one at most.
     assert after["bookings"]["approved"] >= ROUNDS
+
+
+def test_no_piece_of_equipment_is_promised_twice(
+    ran: tuple[dict[str, Outcome], dict[str, object]],
+) -> None:
+    assert ran[1]["lent_twice"] == 0

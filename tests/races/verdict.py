@@ -17,9 +17,16 @@ from accounts.models import AuditEntry  # noqa: E402
 from bookings.models import Booking, Occurrence  # noqa: E402
 from core.intervals import Interval, subtract  # noqa: E402
 from notifications.models import Message  # noqa: E402
-from spaces.models import BlackoutDate, Occupancy  # noqa: E402
+from spaces.models import BlackoutDate, Occupancy, RoleClaim, VenueRole  # noqa: E402
+from tests.races import lending  # noqa: E402
 
 DECISIONS = ["approve", "decline", "withdraw"]
+# What a group says in the lively room, and what the manager of the house is told.
+KINDS = {
+    "accept_offer": "booking_offer_accepted",
+    "refuse_offer": "booking_offer_refused",
+    "cancel": "booking_cancelled_by_group",
+}
 
 
 def overlaps() -> int:
@@ -54,12 +61,35 @@ def unclosed() -> int:
 
 def told_once() -> bool:
     """Whether each decided booking has exactly one audit row and one message of its decision."""
-    decided = Booking.objects.exclude(status="requested").values_list("reference", flat=True)
-    rows = Counter(AuditEntry.objects.filter(verb__in=DECISIONS).values_list("reference", flat=True))
-    messages = Message.objects.exclude(kind__in=["booking_received", "booking_waiting"])
+    calm = Booking.objects.exclude(space__slug__startswith="lively")
+    decided = calm.exclude(status="requested").values_list("reference", flat=True)
+    told_of = AuditEntry.objects.filter(verb__in=DECISIONS, reference__in=calm.values("reference"))
+    rows = Counter(told_of.values_list("reference", flat=True))
+    messages = Message.objects.exclude(kind__in=["booking_received", "booking_waiting", *KINDS.values()])
     told = Counter(message.key.split(":")[1] for message in messages)
     # Requests made by nobody have nobody to tell.
     return dict(rows) == dict.fromkeys(decided, 1) and all(count == 1 for count in told.values())
+
+
+def roles_given() -> list[int]:
+    """How many answer for each house that was claimed."""
+    claims = RoleClaim.objects.order_by("pk").select_related("venue")
+    return [VenueRole.objects.filter(venue=claim.venue).count() for claim in claims]
+
+
+def lively_told_once() -> bool:
+    """Whether each word of a group is one audit row and one message, and no booking had two that exclude each other."""
+    lively = Booking.objects.filter(space__slug__startswith="lively").values("reference")
+    written = Counter(
+        AuditEntry.objects.filter(verb__in=KINDS, reference__in=lively).values_list("verb", "reference")
+    )
+    told = Counter(
+        (message.kind, message.key.split(":")[1])
+        for message in Message.objects.filter(kind__in=KINDS.values())
+    )
+    expected = {(KINDS[verb], reference): 1 for verb, reference in written}
+    answers = Counter(reference for verb, reference in written if verb != "cancel")
+    return dict(told) == expected and all(count == 1 for count in [*written.values(), *answers.values()])
 
 
 if __name__ == "__main__":
@@ -67,9 +97,12 @@ if __name__ == "__main__":
         json.dumps(
             {
                 "overlaps": overlaps(),
+                "roles_given": roles_given(),
                 "without_their_time": without_their_time(),
                 "unclosed": unclosed(),
                 "told_once": told_once(),
+                "lent_twice": lending.lent_twice(),
+                "lively_told_once": lively_told_once(),
                 "bookings": dict(Counter(Booking.objects.values_list("status", flat=True))),
                 "occupancies": Occupancy.objects.count(),
             }
