@@ -9,6 +9,7 @@ from bookings import claims, demand, equipment, messages
 from bookings.competing import settle
 from bookings.freeing import freed, give_back
 from bookings.models import Booking, Occurrence
+from bookings.operations.offering import take_back_offer
 from bookings.settling import drop_offer, finish, keep_contact
 from bookings.states import BookingState, DeclineReason, OccurrenceState, OfferState
 from bookings.transitions import NotPossible, move, move_dates
@@ -111,6 +112,8 @@ def decline_dates(
 ) -> None:
     """Decline these dates (ids) of a request and leave the others to be decided; all of them decline the request.
 
+    An open offer is taken back: it may stand on the time that these dates held.
+
     Raises:
         bookings.transitions.NotPossible: when none of them waits for an answer.
     """
@@ -124,6 +127,7 @@ def decline_dates(
     if len(refused) == len(waiting):
         decline_booking(by=by, booking=booking, reason=reason, now=now, note=note)
         return
+    take_back_offer(by=by, booking=booking, now=now)
     move_dates(refused, OccurrenceState.DECLINED)
     give_back(refused, now=now)
     demand.keep(booking, [item.interval for item in refused], reason=reason)

@@ -7,6 +7,7 @@ import pytest
 from accounts.access import Frozen
 from accounts.models import Group, Person
 from bookings.models import Booking, Demand, Occurrence
+from bookings.moving import Shift
 from bookings.operations import (
     Closed,
     Side,
@@ -16,6 +17,7 @@ from bookings.operations import (
     cancel_dates,
     close_with_bookings,
     decline_booking,
+    offer_dates,
     touched_by,
     withdraw_booking,
 )
@@ -120,6 +122,21 @@ def test_cancelled_and_declined_ones_go_on_these_dates_and_are_told(
         assert booking.decision_note == "Come on Friday"
     approve_booking(by=None, booking=request_, now=now)
     assert states(request_) == ["declined", "approved"]
+
+
+def test_an_offer_within_a_date_that_is_declined_goes_with_it(
+    space: Space, request_: Booking, now: dt.datetime
+) -> None:
+    """Such an offer holds nothing itself: the request's own date held its time until the house closed."""
+    within = Shift(starts=dt.time(9), ends=dt.time(10))
+    offer_dates(by=None, booking=request_, every=within, now=now)
+    close(space, now, cancel=[request_.reference])
+    request_.refresh_from_db()
+    assert (request_.status, states(request_)) == ("requested", ["declined", "requested"])
+    assert request_.offers.get().state == "taken_back"
+    assert told() == ["booking_offered", "booking_offer_taken_back"]
+    assert "declined some dates" in Message.objects.get(kind="booking_offer_taken_back").body
+    assert held(ClaimKind.BOOKING) == 2
 
 
 def test_all_dates_end_the_booking_and_the_reason_is_the_word(

@@ -320,11 +320,10 @@ class Bookings(RuleBasedStateMachine):
 
 def test_the_promises_hold_whatever_people_do() -> None:
     limits = settings(
-        max_examples=12,
+        max_examples=settings().max_examples // 8,
         stateful_step_count=25,
         deadline=None,
         suppress_health_check=list(HealthCheck),
-        derandomize=False,
     )
 
     class InOneTransaction(Bookings):
