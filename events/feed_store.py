@@ -1,9 +1,10 @@
 """Public calendars as files: nginx and the site's first door serve them as they are, until something changes.
 
-    <day>/feeds/events.ics/q<query>.ics     what an address answers today, a link to
+    <day>/q<query>/feeds/events.ics         what an address answers today, a link to
     <day>/scopes/<scope>/<key>.<date>       the bytes; `.gz` beside both
     last/<scope>/<key>                      digest and date of what the address answered last
 
+The query comes first, so that nginx finds the file below a folder of its choice (`root`) without taking the path apart.
 A scope's bytes lie in one folder, so that one rename forgets all of them at once. `put` and `forget` run while the
 scope's row is locked (events.scopes), which is why no process can put back what another has just made untrue.
 What is past leaves a calendar at midnight UTC, so each day has a folder of its own.
@@ -65,7 +66,7 @@ def day_of(now: dt.datetime) -> Day:
 
 def place(address: Address, day: Day) -> Path:
     """Where the answer of an address lies that day."""
-    return _root() / day / address.path[1:] / f"q{address.query}.ics"
+    return _root() / day / f"q{address.query}" / address.path[1:]
 
 
 def put(address: Address, scope: str, day: Day, body: bytes, modified: int) -> None:

@@ -298,7 +298,7 @@ def test_selections_without_end_do_not_fill_the_disk(
         "/feeds/events.ics?lang=be%00",
         "/feeds/events.ics?lang=../../../../etc/passwd",
         "/feeds/../feeds/events.ics",
-        "/feeds/events.ics/qlang=be.ics",
+        "/qlang=be/feeds/events.ics",
         "/feeds/private/../events.ics",
         "/feeds/spaces/bright-room/busy.ics",
         f"/feeds/events.ics?{'a' * 5000}",

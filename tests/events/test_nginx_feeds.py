@@ -118,12 +118,17 @@ def test_it_serves_nothing_from_before_a_change(visitor: Client, event: Event, a
         "/feeds/scopes/all.ics",
         "/feeds/../last/all.ics",
         "/feeds/events.ics?lang=pl",
-        "/feeds/events.ics/qlang=en.ics",
+        "/qlang=en/feeds/events.ics",
         "/feeds/private/abcdef.ics",
+        "/feeds/",
+        "/feeds/venues",
+        "/feeds/venues/",
         f"/feeds/events.ics?{'a' * 400}",
         "/en/events/",
     ],
 )
 def test_all_else_is_the_site_s(visitor: Client, event: Event, ask: Ask, address: str) -> None:
     visitor.get(ADDRESS)
+    visitor.get("/feeds/venues/bright-house.ics")
+    visitor.get("/feeds/venues/bright-house.ics?lang=en")
     assert ask(address).content == SITE
