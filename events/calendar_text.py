@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from django.conf import settings
 from django.urls import reverse
@@ -26,6 +27,9 @@ MOST_ENTRIES = LARGEST // 350
 # CSS3's nearest name of the site's pine.
 COLOUR = "darkslategray"
 
+# How the key of a neutral voice ends.
+QUIETLY = "-n"
+
 # The zone of an entry, and its bytes.
 Part = tuple[str, bytes]
 
@@ -40,7 +44,12 @@ class Voice:
     @property
     def key(self) -> str:
         """A short name for it."""
-        return f"{self.language}-n" if self.neutral else self.language
+        return f"{self.language}{QUIETLY}" if self.neutral else self.language
+
+    @classmethod
+    def of_key(cls, key: str) -> Self:
+        """The voice with this short name."""
+        return cls(key.removesuffix(QUIETLY), neutral=key.endswith(QUIETLY))
 
     def of(self, texts: Texts) -> str:
         """The text for this reader, or the best there is."""

@@ -2,7 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import partial
 
+from django.db import transaction
+
+from events.feed_parts import renew
 from events.models import Event, Occurrence
 from events.scopes import later
 
@@ -19,3 +23,6 @@ def note(occurrences: Iterable[Occurrence], now: dt.datetime) -> None:
         item.sequence += 1
         item.changed_at = later(item.changed_at, now)
     Occurrence.objects.bulk_update(changed, ["state", "sequence", "changed_at"])
+    dates = [item.pk for item in changed]
+    # Afterwards, and whatever comes of it: the next reader makes what is missing.
+    transaction.on_commit(partial(renew, dates, now), robust=True)

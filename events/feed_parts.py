@@ -1,7 +1,7 @@
 """Entries of public calendars as rows, made once: a calendar is those rows, joined."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import EmptyResultSet
 from django.db import DatabaseError, connection, transaction
-from django.db.models import QuerySet
+from django.utils import translation
 
 from core import ical
 from events import calendar_text, states
@@ -31,50 +31,73 @@ def parts_of(dates: OccurrenceQuerySet, voice: Voice, now: dt.datetime) -> list[
     out, whatever was kept of it.
     """
     edition = _edition(voice.language, settings.SITE_URL)
-    # Dates first, and then what is kept of them: sorted together, a database sorts all the entries there are.
-    rows = _read(dates.values_list("pk", "sequence", "event__zone"))
-    kept = {pk: (stamp, body) for pk, stamp, body in _read(_kept([pk for pk, *_rest in rows], voice))}
-    good = {
-        pk: (zone, kept[pk][1])
-        for pk, sequence, zone in rows
-        if pk in kept and kept[pk][0] == f"{edition}.{sequence}"
-    }
-    lacking = [pk for pk, *_rest in rows if pk not in good]
-    made = dict(_make(lacking, voice, edition, now)) if lacking else {}
-    found = {**good, **made}
-    return [found[pk] for pk, *_rest in rows if pk in found]
+    rows = _read(dates, voice, edition)
+    lacking = [pk for pk, _zone, body in rows if body is None]
+    if not lacking:
+        return [(zone, body) for _pk, zone, body in rows]
+    made = _make(lacking, voice, edition, now)
+    found = ((zone, body) if body is not None else made.get(pk) for pk, zone, body in rows)
+    return [part for part in found if part]
 
 
-def _kept(dates: Collection[int], voice: Voice) -> QuerySet[FeedPart, Any]:
-    kept = FeedPart.objects.filter(voice=voice.key, occurrence__in=dates)
-    return kept.values_list("occurrence_id", "stamp", "body")
+# The dates are chosen and put in order before what is kept of them is looked at: sorted together, a database sorts
+# all the entries there are. As one statement, and not with the dates' names handed back by the thousand.
+WITH_WHAT_IS_KEPT = """
+SELECT date.pk, date.event__zone, part.body FROM ({dates}) date
+LEFT JOIN {parts} part ON part.occurrence_id = date.pk AND part.voice = %s
+AND part.stamp = %s || CAST(date.sequence AS text)
+ORDER BY date.starts_at, date.pk
+"""
 
 
-def _read(rows: QuerySet[Any, Any]) -> list[Any]:
-    """As the database gives them: no column here is converted, and to have Django ask each whether it is takes as
-    long as reading them."""
+def _read(dates: OccurrenceQuerySet, voice: Voice, edition: str) -> list[tuple[int, str, Any]]:
+    """Id and zone of each date, and the entry that is kept of it as it is now.
+
+    As the database gives them: no column here is converted, and to have Django ask each whether it is takes as
+    long as reading them.
+    """
+    chosen = dates.values_list("pk", "sequence", "event__zone", "starts_at")
     try:
-        query = rows.query.sql_with_params()
+        query, values = chosen.query.sql_with_params()
     except EmptyResultSet:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(*query)
+        statement = WITH_WHAT_IS_KEPT.format(dates=query, parts=FeedPart._meta.db_table)
+        cursor.execute(statement, [*values, voice.key, _stamp(edition, "")])
         return list(cursor.fetchall())
 
 
-def _make(
-    lacking: Collection[int], voice: Voice, edition: str, now: dt.datetime
-) -> Iterator[tuple[int, Part]]:
-    rows = []
+def _stamp(edition: str, sequence: int | str) -> str:
+    return f"{edition}.{sequence}"
+
+
+def renew(dates: Collection[int], now: dt.datetime) -> None:
+    """Put these dates into words again, in each voice in which they were kept, so that the next reader only joins.
+
+    Of a long list the first; the rest waits for its reader. Of what everybody may not know any more nothing stays.
+    """
+    few = list(dates)[:BATCH]
+    kept = FeedPart.objects.filter(occurrence__in=few)
+    for key in list(kept.values_list("voice", flat=True).distinct()):
+        voice = Voice.of_key(key)
+        with translation.override(voice.language):
+            made = _make(few, voice, _edition(voice.language, settings.SITE_URL), now)
+        kept.filter(voice=key).exclude(occurrence__in=made).delete()
+
+
+def _make(lacking: Collection[int], voice: Voice, edition: str, now: dt.datetime) -> dict[int, Part]:
+    """Write and keep these entries; without the dates of which everybody may not know."""
+    rows, made = [], {}
     for date in Occurrence.objects.filter(pk__in=lacking).with_event():
         record = public_record(date, AnonymousUser(), now)
         if record is not None:
             body = entry(record, voice)
             # The sequence that was read together with the words.
-            stamp = f"{edition}.{record.sequence}"
+            stamp = _stamp(edition, record.sequence)
             rows.append(FeedPart(occurrence=date, voice=voice.key, stamp=stamp, body=body))
-            yield date.pk, (record.zone, body)
+            made[date.pk] = (record.zone, body)
     _keep(rows)
+    return made
 
 
 def _keep(rows: list[FeedPart]) -> None:

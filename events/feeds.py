@@ -193,7 +193,7 @@ def dates_response(
         # No scope knows of what stands beside: such a calendar is made each time.
         dated = Dated(min(now, max(version, midnight(now), beside.changed_at or scopes.BEGINNING)))
     else:
-        dated = keep(request, body, scope, version, now) if _is_of_one_place(wanted) else UNSURE
+        dated = keep(request, body, scope, version, now) if _tells_of_changes(wanted) else UNSURE
     filename = _filename(filename, voice)
     return calendar_response(request, body, filename=filename, modified=dated.modified, afterwards=dated.pack)
 
@@ -210,9 +210,15 @@ def _scope(wanted: EventFilter) -> str:
     return scopes.ALL
 
 
-def _is_of_one_place(wanted: EventFilter) -> bool:
-    """Whether one scope knows of every change; the name of a second house or group could change unseen."""
-    return sum(value is not None for value in (wanted.venue, wanted.space, wanted.group)) <= 1
+def _tells_of_changes(wanted: EventFilter) -> bool:
+    """Whether one scope knows of every change.
+
+    The name of a second house or group could change unseen, and so does that of a house which nobody manages: with
+    the next import of what is published about it.
+    """
+    if sum(value is not None for value in (wanted.venue, wanted.space, wanted.group)) > 1:
+        return False
+    return wanted.venue is None or get_venue_for(ANYBODY, wanted.venue).managed
 
 
 def _name(wanted: EventFilter, voice: Voice, now: dt.datetime) -> str:

@@ -394,6 +394,46 @@ def test_a_row_of_what_is_public_no_more_is_not_read(
     assert b"VEVENT" not in visitor.get(f"{EVENTS}?lang=en").content
 
 
+def test_the_calendar_of_a_house_that_nobody_manages_is_made_each_time(
+    visitor: Client, now: dt.datetime
+) -> None:
+    """Its name comes with an import, which no scope hears of."""
+    venue = make.venue(slug="listed", managed=False, name="Old name")
+    for address in ("/feeds/venues/listed.ics", "/feeds/events.ics?venue=listed"):
+        assert b"Old name" in visitor.get(address).content
+        assert not Answer(address).kept
+    Venue.objects.filter(pk=venue.pk).update(name="New name")
+    for address in ("/feeds/venues/listed.ics", "/feeds/events.ics?venue=listed"):
+        assert b"New name" in visitor.get(address).content
+
+
+def test_a_change_puts_what_is_kept_into_words_again(
+    visitor: Client, course: Event, now: dt.datetime, django_capture_on_commit_callbacks: Any
+) -> None:
+    """The next reader only joins; in every voice in which somebody had asked, and in no other."""
+    for query in ("?lang=en", "?lang=pl&neutral=1"):
+        visitor.get(EVENTS + query)
+    with django_capture_on_commit_callbacks(execute=True):
+        edit_event(by=None, event=course, details=announcement(title={"en": "Choir"}), now=now + HOUR)
+    kept = FeedPart.objects.order_by("voice", "occurrence")
+    assert [part.voice for part in kept] == ["en"] * 3 + ["pl-n"] * 3
+    assert all(part.stamp.endswith(".1") for part in kept)
+    assert [b"SUMMARY:Choir" in bytes(part.body) for part in kept] == [True] * 3 + [False] * 3
+    before = list(kept.values_list("pk", "stamp", "body"))
+    assert visitor.get(f"{EVENTS}?lang=en").content.count(b"SUMMARY:Choir") == 3
+    assert list(kept.values_list("pk", "stamp", "body")) == before
+
+
+def test_a_change_leaves_no_words_of_what_is_public_no_more(
+    visitor: Client, course: Event, now: dt.datetime, django_capture_on_commit_callbacks: Any
+) -> None:
+    visitor.get(EVENTS)
+    assert FeedPart.objects.count() == 3
+    with django_capture_on_commit_callbacks(execute=True):
+        edit_event(by=None, event=course, details=announcement(disclosure=Disclosure.MEMBERS), now=now + HOUR)
+    assert FeedPart.objects.count() == 0
+
+
 def test_entries_go_with_their_dates(visitor: Client, course: Event) -> None:
     visitor.get(EVENTS)
     assert FeedPart.objects.count() == 3
