@@ -138,7 +138,9 @@ def edit_event(*, by: Person | None, event: Event, details: Announcement, now: d
     lock(event)
     said, scopes = _said(event), keys_of(event)
     # An unsaid disclosure stays as it is: the usual one could open what somebody has closed.
-    unsaid = {name: getattr(details, name) or getattr(event, name) for name in ("disclosure", "step_free")}
+    unsaid: dict[str, Any] = {
+        name: getattr(details, name) or getattr(event, name) for name in ("disclosure", "step_free")
+    }
     booked, today = event.booking is not None, _today(now, event.zone)
     _describe(event, tidy(replace(details, **unsaid), booked=booked, today=today))
     # Also when the words are the same: a translation may have been found still right.
