@@ -111,6 +111,7 @@ def _said(record: PublicRecord, voice: Voice) -> dict[str, Any]:
         "transp": "TRANSPARENT",
         "summary": title_of(record, voice),
         "location": place_of(record, voice),
+        "geo": record.venue.point if record.venue else None,
         # The address of the page spells out the title.
         "url": "" if voice.neutral else page("event", record.slug),
         "description": "" if voice.neutral else "\n\n".join(_description(record, voice)),

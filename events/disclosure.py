@@ -25,11 +25,12 @@ Texts = dict[str, str]
 
 @dataclass(frozen=True)
 class Place:
-    """A house as far as it is disclosed; the address is empty when it is not."""
+    """A house as far as it is disclosed; without address and point (degrees north and east) when those are not."""
 
     slug: str
     name: str
     address: str
+    point: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -199,8 +200,9 @@ def _as_published(event: Event) -> _Whereabouts:
     if venue is None:
         place = _own_place(event.public_place_name, event.public_place_address)
         return _Whereabouts(city, district, place=place)
-    address = venue.address if venue.address_is_public else ""
-    return _Whereabouts(city, district, _place(venue, address), _room(event.public_space))
+    return _Whereabouts(
+        city, district, _place(venue, told=venue.address_is_public), _room(event.public_space)
+    )
 
 
 def _everything(event: Event) -> _Whereabouts:
@@ -211,15 +213,15 @@ def _everything(event: Event) -> _Whereabouts:
         return _as_published(event)
     space = event.booking.space
     venue = space.venue
-    return _Whereabouts(venue.city, venue.district, _place(venue, venue.address), _room(space))
+    return _Whereabouts(venue.city, venue.district, _place(venue, told=True), _room(space))
 
 
 def _own_place(name: str, address: str) -> OwnPlace | None:
     return OwnPlace(name, address) if name or address else None
 
 
-def _place(venue: Venue, address: str) -> Place:
-    return Place(venue.slug, venue.name, address)
+def _place(venue: Venue, *, told: bool) -> Place:
+    return Place(venue.slug, venue.name, *((venue.address, venue.point) if told else ("", None)))
 
 
 def _room(space: Space | None) -> Room | None:

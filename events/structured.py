@@ -73,4 +73,11 @@ def _place(record: PublicRecord, voice: Voice) -> dict[str, Any]:
     street = there.address if there else ""
     address = {"@type": "PostalAddress", "addressLocality": city, "streetAddress": street}
     told = {name: value for name, value in address.items() if value}
-    return {"location": {"@type": "Place", "name": place_of(record, voice), "address": told}}
+    return {"location": {"@type": "Place", "name": place_of(record, voice), "address": told, **_geo(record)}}
+
+
+def _geo(record: PublicRecord) -> dict[str, Any]:
+    if record.venue is None or record.venue.point is None:
+        return {}
+    north, east = record.venue.point
+    return {"geo": {"@type": "GeoCoordinates", "latitude": north, "longitude": east}}

@@ -51,6 +51,9 @@ class VenueOut(serializers.ModelSerializer[Venue]):
     """A house; the address only as far as it is public; published facts of a listing are not confirmed."""
 
     address = serializers.SerializerMethodField()
+    point = serializers.SerializerMethodField(
+        help_text="degrees north and east; null where the address is not public"
+    )
     published_by = serializers.SerializerMethodField(help_text="who published an unverified listing")
     looked_on = serializers.DateField(
         source="listing.looked_on",
@@ -71,6 +74,7 @@ class VenueOut(serializers.ModelSerializer[Venue]):
             "city",
             "district",
             "address",
+            "point",
             "zone",
             "about",
             "house_rules",
@@ -99,10 +103,18 @@ class VenueOut(serializers.ModelSerializer[Venue]):
         }
 
     def get_address(self, venue: Venue) -> str | None:
+        return venue.address or None if self._is_told(venue) else None
+
+    @extend_schema_field(
+        {"type": "array", "items": {"type": "number"}, "nullable": True, "example": [50.06143, 19.93658]}
+    )
+    def get_point(self, venue: Venue) -> tuple[float, float] | None:
+        return venue.point if venue.point and self._is_told(venue) else None
+
+    def _is_told(self, venue: Venue) -> bool:
+        """Whether the viewer may know where exactly the house is."""
         viewer = self.context["request"].user
-        if venue.address_is_public or may_know_address(viewer, venue, now=timezone.now()):
-            return venue.address or None
-        return None
+        return venue.address_is_public or may_know_address(viewer, venue, now=timezone.now())
 
     def get_published_by(self, venue: Venue) -> str | None:
         listing = getattr(venue, "listing", None)

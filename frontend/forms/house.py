@@ -1,5 +1,6 @@
 """What a manager says of the house and of its spaces."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,6 +31,10 @@ OF_SPACE = (
     "longest_minutes",
     "step_minutes",
     "holds_undecided",
+)
+
+POINT = re.compile(
+    r"\s*(?P<north>-?\d{1,2}(?:\.\d{1,15})?)\s*[,; ]\s*(?P<east>-?\d{1,3}(?:\.\d{1,15})?)\s*", re.ASCII
 )
 
 TOO_LONG = {"max_length": _("Make it shorter: at most %(limit_value)d characters.")}
@@ -128,15 +133,49 @@ class VenueForm(TextsForm):
         hint=_("A web address or a few words, for example “own measurements, May 2026”."),
     )
 
+    point = _line(
+        _("Where it is on a map"),
+        60,
+        required=False,
+        hint=_(
+            "Degrees north and east, for example “50.06143, 19.93658”, as map programs show them. Calendars and search "
+            "engines then lead to the door; shown only where the address is."
+        ),
+    )
+
+    def clean_point(self) -> tuple[float | None, float | None]:
+        """Both numbers, or none."""
+        typed = self.cleaned_data["point"]
+        if not typed:
+            return None, None
+        if point := read_point(typed):
+            return point
+        raise forms.ValidationError(
+            _(
+                "Write two numbers with a comma between them, for example “50.06143, 19.93658”: north first, then east."
+            )
+        )
+
     def details(self) -> VenueDetails:
         """What a valid form says."""
         plain = {name: self.cleaned_data[name] for name in OF_VENUE}
-        return VenueDetails(**plain, **self.told_in_languages())
+        latitude, longitude = self.cleaned_data["point"]
+        return VenueDetails(**plain, latitude=latitude, longitude=longitude, **self.told_in_languages())
+
+
+def read_point(typed: str) -> tuple[float, float] | None:
+    """Degrees north and east, as map programs write them; None when they are no place on earth."""
+    found = POINT.fullmatch(typed)
+    if not found:
+        return None
+    north, east = float(found["north"]), float(found["east"])
+    return (north, east) if abs(north) <= 90 and abs(east) <= 180 else None
 
 
 def from_venue(venue: Venue) -> dict[str, Any]:
     """What the house says now."""
-    return {name: getattr(venue, name) for name in (*OF_VENUE, *VenueForm.texts)}
+    told = {name: getattr(venue, name) for name in (*OF_VENUE, *VenueForm.texts)}
+    return {**told, "point": "{}, {}".format(*venue.point) if venue.point else ""}
 
 
 class SpaceForm(TextsForm):

@@ -24,7 +24,7 @@ from spaces.operations import describe_venue
 
 ON_A_PAGE = 50
 
-PUBLISHED = {"name", "address", "address_is_public", "district"}
+PUBLISHED = {"name", "address", "address_is_public", "district", "latitude", "longitude"}
 """What pages and calendars of announced events say of the house."""
 
 

@@ -60,6 +60,8 @@ class Venue(models.Model):
     district = models.CharField(_("District"), max_length=80, blank=True)
     address = models.CharField(_("Address"), max_length=200, blank=True)
     address_is_public = models.BooleanField(_("The address may be shown to everybody"), default=True)
+    latitude = models.FloatField(_("Latitude"), null=True, blank=True, help_text="degrees north")
+    longitude = models.FloatField(_("Longitude"), null=True, blank=True, help_text="degrees east")
     zone = models.CharField(_("Time zone"), max_length=40)
     about = TextsField(_("About the house"))
     house_rules = TextsField(_("House rules"))
@@ -88,9 +90,23 @@ class Venue(models.Model):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="venue_point_is_on_earth",
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Degrees north and east, as far as the house says them. They tell what the address tells."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
 
     @property
     def local_kind(self) -> tuple[str, str] | None:

@@ -39,6 +39,8 @@ class VenueDetails:
     operator: str = ""
     contract_until: dt.date | None = None
     source: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

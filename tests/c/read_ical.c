@@ -1,5 +1,5 @@
 /* Reads a calendar from standard input with libical, the engine of GNOME's and KDE's calendars, and writes a line
-   per event: its uid, start and end in seconds since 1970. Zones are those that the calendar itself defines. */
+   per event: its uid, start and end in seconds since 1970, or as days. Zones are those that the calendar itself defines. */
 
 #include <libical/ical.h>
 #include <stdio.h>
@@ -19,15 +19,19 @@ static char *read_all(void)
     return text;
 }
 
-static long long instant(icalcomponent *event, icalproperty_kind kind)
+static void tell(icalcomponent *event, icalproperty_kind kind)
 {
     icalproperty *property = icalcomponent_get_first_property(event, kind);
     struct icaltimetype time = icalproperty_get_datetime_with_component(property, event);
+    if (icaltime_is_date(time)) {
+        printf(" %04d-%02d-%02d", time.year, time.month, time.day);
+        return;
+    }
     if (!icaltime_get_timezone(time)) {
         fprintf(stderr, "a time without a zone\n");
         exit(1);
     }
-    return (long long)icaltime_as_timet_with_zone(time, icaltime_get_timezone(time));
+    printf(" %lld", (long long)icaltime_as_timet_with_zone(time, icaltime_get_timezone(time)));
 }
 
 int main(void)
@@ -40,8 +44,10 @@ int main(void)
     }
     icalcomponent *event = icalcomponent_get_first_component(calendar, ICAL_VEVENT_COMPONENT);
     while (event) {
-        printf("%s %lld %lld\n", icalcomponent_get_uid(event), instant(event, ICAL_DTSTART_PROPERTY),
-               instant(event, ICAL_DTEND_PROPERTY));
+        printf("%s", icalcomponent_get_uid(event));
+        tell(event, ICAL_DTSTART_PROPERTY);
+        tell(event, ICAL_DTEND_PROPERTY);
+        printf("\n");
         event = icalcomponent_get_next_component(calendar, ICAL_VEVENT_COMPONENT);
     }
     icalcomponent_free(calendar);

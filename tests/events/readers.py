@@ -14,7 +14,8 @@ import recurring_ical_events
 
 from tests import tools
 
-When = tuple[dt.datetime, dt.datetime]
+When = tuple[dt.date, dt.date]
+"""Instants; of whole days the days themselves, the second of them the first that is free again."""
 Reader = Callable[[bytes], dict[str, When]]
 
 LIMIT = 60
@@ -68,9 +69,11 @@ def _run(command: list[str], given: bytes) -> bytes:
     return done.stdout
 
 
-def _instant(seconds: int | str) -> dt.datetime:
-    return dt.datetime.fromtimestamp(int(seconds), dt.UTC)
+def _instant(written: int | str) -> dt.date:
+    if "-" in str(written):
+        return dt.date.fromisoformat(str(written))
+    return dt.datetime.fromtimestamp(int(written), dt.UTC)
 
 
-def _utc(moment: dt.datetime) -> dt.datetime:
-    return moment.astimezone(dt.UTC)
+def _utc(moment: dt.date) -> dt.date:
+    return moment.astimezone(dt.UTC) if isinstance(moment, dt.datetime) else moment

@@ -27,6 +27,10 @@ NEVER = ("person.test", "Contact Person", "Purpose of the booking", "Note of the
 SAID = {Disclosure.OPEN: (*TEXTS, *PLACE), Disclosure.DISTRICT: TEXTS}
 
 
+# Degrees north, of each level its own.
+POINTS = {level: 50.1 + number / 8 for number, level in enumerate(Disclosure)}
+
+
 @dataclass(frozen=True)
 class House:
     """One event at one level, in a house and a room of its own."""
@@ -49,7 +53,12 @@ class House:
 
 def house(level: Disclosure, member: Person, **fields: object) -> House:
     venue = make.venue(
-        name=f"{level}-venue", slug=f"v-{level}", address=f"{level}-address 7", district=f"{level}-district"
+        name=f"{level}-venue",
+        slug=f"v-{level}",
+        address=f"{level}-address 7",
+        district=f"{level}-district",
+        latitude=POINTS[level],
+        longitude=19.9366,
     )
     space = make.space(venue, slug=f"s-{level}", name={"en": f"{level}-space"})
     group = make.group(name=f"{level}-group", slug=f"g-{level}", members=(member,))
@@ -115,6 +124,9 @@ def test_a_stranger_finds_what_each_level_says_and_nothing_else(visitor: Client,
             if not any(noun in address for noun in ("venue", "space", "group"))
         )
         assert {word for word in each.secret() if word in calendars} == set(), each.level
+    assert f"GEO:{POINTS[Disclosure.OPEN]:.6f};19.936600" in found
+    for level in set(Disclosure) - {Disclosure.OPEN}:
+        assert str(POINTS[level]) not in found
     for word in NEVER:
         assert word not in found
     assert "ORGANIZER" not in found

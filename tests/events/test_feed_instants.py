@@ -10,7 +10,8 @@ from django.test import Client
 
 from accounts.models import Group
 from events.models import Event, Occurrence
-from events.operations import cancel_event_dates
+from events.operations import add_dates, cancel_event_dates
+from events.planning import Dates
 from events.states import Kind
 from spaces.models import Occupancy, Space
 from tests import make, make_events
@@ -25,7 +26,7 @@ EVENINGS = [dt.date(2027, 3, 27), dt.date(2027, 3, 28), dt.date(2027, 10, 30), d
 # hour that the clock shows twice, the first time round and the second.
 SPRING, AUTUMN = dt.datetime(2027, 3, 28, 1, tzinfo=dt.UTC), dt.datetime(2027, 10, 31, 1, tzinfo=dt.UTC)
 AROUND = [-150, -120, -90, -60, -30, 0, 30, 60, 90, 120]
-QUARTER = dt.timedelta(minutes=15)
+QUARTER, DAY = dt.timedelta(minutes=15), dt.timedelta(days=1)
 
 
 def evenings(zone: ZoneInfo) -> list[dt.datetime]:
@@ -139,3 +140,19 @@ def test_cancelled_dates_are_read_as_cancelled(
     cancelled = {event["uid"]: event["sequence"] for event in events if event["status"] == "CANCELLED"}
     rows = Occurrence.objects.filter(state="cancelled")
     assert cancelled == {str(row.uid): 1 for row in rows}
+
+
+@pytest.mark.parametrize("read", READERS)
+@pytest.mark.parametrize("city", list(CITIES))
+def test_whole_days_are_read_as_days_also_when_the_clock_changes(
+    visitor: Client, now: dt.datetime, read: Reader, city: str
+) -> None:
+    """A day of 23 hours and one of 25 are days like all others, wherever the reader is."""
+    event = make_events.elsewhere(dates=Dates(day=SPRING.date()), place_city=city, now=now)
+    add_dates(by=None, event=event, dates=Dates(day=AUTUMN.date()), now=now)
+    spring, autumn = event.occurrences.order_by("starts_at")
+    assert (spring.interval.minutes, autumn.interval.minutes) == (23 * 60, 25 * 60)
+    assert read(visitor.get(f"/feeds/events/{event.slug}.ics").content) == {
+        str(spring.uid): (SPRING.date(), SPRING.date() + DAY),
+        str(autumn.uid): (AUTUMN.date(), AUTUMN.date() + DAY),
+    }

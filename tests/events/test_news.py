@@ -129,6 +129,12 @@ def test_an_open_event_in_the_words_of_search_engines(
         "addressLocality": "Kraków",
         "streetAddress": "vulica Vyhadanaja 1",
     }
+    assert "geo" not in told[0]["location"]
+    Venue.objects.update(latitude=50.0614, longitude=19.9366)
+    degrees = {"@type": "GeoCoordinates", "latitude": 50.0614, "longitude": 19.9366}
+    assert json.loads(visitor.get(ONE).content)[0]["location"]["geo"] == degrees
+    Venue.objects.update(address_is_public=False)
+    assert "geo" not in json.loads(visitor.get(ONE).content)[0]["location"]
     page = visitor.get("/en/events/evening-of-songs/").content.decode()
     assert f'<link rel="alternate" type="application/ld+json" href="{ONE}">' in page
 

@@ -218,6 +218,9 @@ def test_texts_in_another_form_of_a_language_stay(desk: Client, space: Space) ->
         ("kind", "castle", "There is no such kind"),
         ("website", "not a site", "Write a web address"),
         ("website", "javascript:alert(1)", "Write a web address"),
+        ("point", "Rynek 1", "Write two numbers with a comma between them"),
+        ("point", "91.5, 19.9", "Write two numbers with a comma between them"),
+        ("point", "50.06, 181", "Write two numbers with a comma between them"),
         ("answer_within_hours", "0", "at least 1"),
         ("answer_within_hours", "soon", "Write a whole number."),
         ("about_pl", "x" * 9000, "at most 8000"),
@@ -233,18 +236,31 @@ def test_a_mistake_in_the_house_is_told_and_all_is_kept(
     assert _verbs() == []
 
 
+@pytest.mark.parametrize("typed", ["50.06143, 19.93658", " 50.06143;19.93658 ", "50.06143 19.93658"])
+def test_a_point_on_the_map_is_taken_as_map_programs_write_it(desk: Client, space: Space, typed: str) -> None:
+    assert desk.post(_url("house_describe", space), _venue(point=typed)).status_code == 302
+    assert Venue.objects.get().point == (50.06143, 19.93658)
+    assert 'value="50.06143, 19.93658"' in desk.get(_url("house_describe", space)).content.decode()
+    desk.post(_url("house_describe", space), _venue(point=""))
+    assert Venue.objects.get().point is None
+
+
 def test_a_hidden_address_leaves_the_calendars_of_events(
     desk: Client, visitor: Client, booking: Booking, manager: Person
 ) -> None:
-    Venue.objects.update(address="ul. Jasna 1")
+    Venue.objects.update(address="ul. Jasna 1", latitude=50.0614, longitude=19.9366)
     approve_booking(by=manager, booking=booking, now=NOW)
     announce(by=None, booking=Booking.objects.get(), details=announcement(), now=NOW)
     before = changed_at("all")
-    assert "Jasna" in visitor.get("/feeds/events.ics").content.decode()
-    hidden = _venue()
+    said = visitor.get("/feeds/events.ics").content.decode()
+    assert "Jasna" in said
+    assert "GEO:50.061400;19.936600" in said
+    hidden = _venue(point="50.0614, 19.9366")
     del hidden["address_is_public"]
     desk.post(_url("house_describe", booking.space), hidden)
-    assert "Jasna" not in visitor.get("/feeds/events.ics").content.decode()
+    said = visitor.get("/feeds/events.ics").content.decode()
+    assert "Jasna" not in said
+    assert "GEO" not in said
     assert changed_at("all") > before
 
 

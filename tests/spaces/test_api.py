@@ -97,16 +97,19 @@ def test_the_finder_refuses_what_it_does_not_know(visitor: Client, asked: dict[s
 def test_a_private_address_is_told_to_the_houses_manager_alone(
     visitor: Client, venue: Venue, manager: Person, other_manager: Person, as_: object
 ) -> None:
-    Venue.objects.filter(pk=venue.pk).update(address="ul. Cicha 1", address_is_public=False)
+    Venue.objects.filter(pk=venue.pk).update(
+        address="ul. Cicha 1", address_is_public=False, latitude=50.0614, longitude=19.9366
+    )
     told = {
-        who: browser.get(f"/api/v1/venues/{venue.slug}/").json()["address"]
+        who: [browser.get(f"/api/v1/venues/{venue.slug}/").json()[name] for name in ("address", "point")]
         for who, browser in {
             "visitor": visitor,
             "other": as_(other_manager),
             "manager": as_(manager),
         }.items()
     }
-    assert told == {"visitor": None, "other": None, "manager": "ul. Cicha 1"}
+    nothing, everything = [None, None], ["ul. Cicha 1", [50.0614, 19.9366]]
+    assert told == {"visitor": nothing, "other": nothing, "manager": everything}
 
 
 def test_lists_are_paged_and_ask_a_fixed_number_of_times(
