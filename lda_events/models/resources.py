@@ -89,6 +89,11 @@ class Resource(Entry):
     class Meta(Entry.Meta):
         ordering = ["city", "slug"]
 
+    @property
+    def helps_with(self) -> list[tuple[str, str]]:
+        """The needs as code and words, in the order of the list."""
+        return [(need.value, str(need.label)) for need in Need if need in self.needs]
+
     def folded(self) -> str:
         """Its texts as a search compares them."""
         texts = (*self.name.values(), *self.what.values(), *self.reach.values(), self.address)
