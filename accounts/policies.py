@@ -3,7 +3,7 @@
 import datetime as dt
 import enum
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Protocol, TypeVar, cast
 
@@ -25,6 +25,12 @@ class Predicate(Protocol):
     """Whether somebody holds a role now."""
 
     def __call__(self, person: Person, /, *, now: dt.datetime) -> bool: ...
+
+
+class Finder(Protocol):
+    """Everybody who holds a role now."""
+
+    def __call__(self, *, now: dt.datetime) -> Iterable[Person]: ...
 
 
 class Policy(enum.Enum):
@@ -50,7 +56,12 @@ def _is_staff(person: Person, /, *, now: dt.datetime) -> bool:  # noqa: ARG001 -
     return person.is_staff
 
 
+def _staff(*, now: dt.datetime) -> Iterable[Person]:  # noqa: ARG001 - staff is staff at any time
+    return Person.objects.filter(is_staff=True)
+
+
 _roles: dict[Policy, list[Predicate]] = {Policy.STAFF: [_is_staff], Policy.CARETAKER: [_is_staff]}
+_finders: dict[Policy, list[Finder]] = {Policy.STAFF: [_staff], Policy.CARETAKER: [_staff]}
 
 
 def register_role(rule: Policy, predicate: Predicate) -> None:
@@ -61,6 +72,17 @@ def register_role(rule: Policy, predicate: Predicate) -> None:
 def has_role(person: Person, rule: Policy, now: dt.datetime) -> bool:
     """True when any registered predicate grants the role now."""
     return person.is_active and any(holds(person, now=now) for holds in _roles.get(rule, []))
+
+
+def register_finder(rule: Policy, finder: Finder) -> None:
+    """Say who holds a role, for those who have something to tell them."""
+    _finders.setdefault(rule, []).append(finder)
+
+
+def holders_of(rule: Policy, now: dt.datetime) -> list[Person]:
+    """Everybody active whom a registered finder names, each once, those who came first before the others."""
+    found = {person.pk: person for finder in _finders.get(rule, []) for person in finder(now=now)}
+    return [person for _pk, person in sorted(found.items()) if person.is_active]
 
 
 def declare(view: Declared, rule: Policy) -> Declared:

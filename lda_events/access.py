@@ -16,6 +16,11 @@ def is_editor(person: Person, now: dt.datetime) -> bool:
     return Editor.objects.filter(person=person, expires_at__gt=now).exists()
 
 
+def editors(*, now: dt.datetime) -> QuerySet[Person]:
+    """Those who edit the agency's section now."""
+    return Person.objects.filter(agency_role__expires_at__gt=now)
+
+
 def programmes_for_all() -> ProgrammeQuerySet:
     """Programmes that everybody may read: all, with their steps."""
     return Programme.objects.with_steps()

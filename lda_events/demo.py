@@ -2,9 +2,13 @@
 
 import datetime as dt
 
+from django.conf import settings
+
 from accounts.models import Person
 from lda_events.models import Editor
 
+MEETINGS = settings.ROOT / "data" / "demo" / "meetings.toml"
+"""What the agency says of events that are invented."""
 ROLE_LASTS = dt.timedelta(days=180)
 
 

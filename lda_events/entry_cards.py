@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from core.languages import AUTONYMS, best_text
@@ -27,6 +28,13 @@ class EntryCard:
         """What it is called."""
         heading: Texts = getattr(self.entry, self.noun.heading)
         return heading
+
+    @property
+    def address(self) -> str:
+        """Where everybody reads it."""
+        if self.noun.single:
+            return reverse(self.noun.single, args=[self.entry.slug])
+        return f"{reverse(self.noun.page)}#{self.entry.slug}"
 
     @property
     def stale_in(self) -> list[str]:

@@ -59,7 +59,9 @@ class Noun:
     heading: str
     """The text by which an entry is called."""
     page: str
-    """The name of the address where it is read."""
+    """The name of the address where all of them are read."""
+    single: str = ""
+    """The name of the address where one is read, if it has a page of its own."""
     short: tuple[str, ...] = ()
     """Texts of one line."""
     codes: Mapping[str, Iterable[tuple[str, Any]]] = field(default_factory=dict)
@@ -121,6 +123,7 @@ NOUNS = {
             needed=("provider", "city", "cost", "name", "what", "needs"),
             heading="name",
             page="lda_resources",
+            single="lda_resource",
             short=("name",),
             codes={"needs": Need.choices, "languages": tuple(CONTENT_LANGUAGES.items())},
             links=("website",),
@@ -151,6 +154,7 @@ NOUNS = {
             needed=("question", "house_rule"),
             heading="question",
             page="lda",
+            single="lda_meeting",
             short=("question",),
             codes={"interpretation": tuple(CONTENT_LANGUAGES.items())},
             sourced=False,

@@ -12,6 +12,7 @@ from accounts import concerns as reported
 from accounts.bounds import is_within
 from accounts.models import Concern, ConcernAbout
 from accounts.policies import Policy, policy
+from frontend.caretakers import take_concern
 from frontend.forms.safety import ConcernForm
 from frontend.safety import pages
 
@@ -53,9 +54,7 @@ def _kept(request: HttpRequest, form: ConcernForm) -> bool:
     about = ConcernAbout(form.cleaned_data["about"])
     language = (get_language() or "en").split("-")[0]
     try:
-        reported.report_concern(
-            about=about, text=form.cleaned_data["text"], language=language, now=timezone.now()
-        )
+        take_concern(about=about, text=form.cleaned_data["text"], language=language, now=timezone.now())
     except reported.TooMany as problem:
         form.add_error(None, str(problem))
         return False

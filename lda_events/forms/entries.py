@@ -1,5 +1,6 @@
 """An entry as an editor writes it: made from what its noun says of each field."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -54,6 +55,9 @@ class EntryForm(SourcedForm):
         super().__init__(data, language=language, initial=initial)
         for one in self._others():
             self.fields[one.name] = _plain_field(one)
+        for name in self._needed():
+            # Not Django's `required`: all that stands against an entry is said at once, in our words.
+            setattr(self.fields[name], "needed", True)  # noqa: B010 (a field knows no such attribute)
 
     @property
     def plain(self) -> list[forms.BoundField]:
@@ -64,6 +68,11 @@ class EntryForm(SourcedForm):
         """What a valid form says."""
         plain = {one.name: _read(one, self.cleaned_data[one.name]) for one in self._others()}
         return {**plain, **self.told_in_languages(), "sources": self.sources()}
+
+    def _needed(self) -> Iterator[str]:
+        yield from (one.name for one in self._others() if one.needed)
+        if self.noun.sourced:
+            yield "sources_text"
 
     def _others(self) -> list[Said]:
         return [one for one in self.noun.said() if one.holds is not Holds.TEXTS]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from django.db import models
 from django.db.models.functions import Cast
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import TextsField
 from core.folding import fold
+from core.languages import LANGUAGES
 from lda_events.models.entries import CITY_CHOICES, Entry, Provider
 
 
@@ -89,10 +91,20 @@ class Resource(Entry):
     class Meta(Entry.Meta):
         ordering = ["city", "slug"]
 
+    @property
+    def helps_with(self) -> list[tuple[str, str]]:
+        """The needs as code and words, in the order of the list."""
+        return [(need.value, str(need.label)) for need in Need if need in self.needs]
+
     def folded(self) -> str:
-        """Its texts as a search compares them."""
+        """Its texts as a search compares them, and in all languages what it helps with."""
         texts = (*self.name.values(), *self.what.values(), *self.reach.values(), self.address)
-        return fold(" ".join(texts))
+        return fold(" ".join((*texts, *self._helps_with_everywhere())))
+
+    def _helps_with_everywhere(self) -> Iterator[str]:
+        for language in LANGUAGES:
+            with translation.override(language):
+                yield from (label for _code, label in self.helps_with)
 
 
 class Outdated(models.TextChoices):

@@ -354,9 +354,13 @@ NO_PAGES = {
 
 def page_names() -> set[str]:
     """The names of all addresses that begin with a language."""
+    return {str(pattern.name) for pattern in addresses()}
+
+
+def addresses() -> Iterator[URLPattern]:
+    """All of them."""
     resolvers = get_resolver(SITE).url_patterns
-    prefixed = [one for one in resolvers if isinstance(one.pattern, LocalePrefixPattern)]
-    return {str(pattern.name) for resolver in prefixed for pattern in _patterns([resolver])}
+    yield from _patterns([one for one in resolvers if isinstance(one.pattern, LocalePrefixPattern)])
 
 
 def _patterns(found: Iterable[URLPattern | URLResolver]) -> Iterator[URLPattern]:

@@ -7,8 +7,10 @@ from playwright.sync_api import Page, Route, expect
 
 from bookings.models import Booking
 from bookings.states import BookingState, OccurrenceState
+from lda_events.models import Programme, Resource
 from tests.browser.conftest import OpenPage
 from tests.browser.worlds import World
+from tests.conftest import NOW
 
 MOST_STEPS = 150
 FOCUS = """() => {
@@ -195,3 +197,54 @@ def test_a_house_adds_equipment(world: World, open_page: OpenPage) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/equipment/")
     assert world.space.venue.equipment.get(kind="piano").name == {"en": "Old piano"}
+
+
+def test_an_editor_changes_a_programme(world: World, open_page: OpenPage) -> None:
+    """A word, a date that was a guess, a look at it, and saving."""
+    page = open_page(world.people["editor"])
+    page.goto("/en/lda/edit/")
+    press(page, f"h3 a[href$='/{world.names['programme']}/']")
+    page.wait_for_url("**/edit/*/")
+    type_over(page, "#id_name_en", "Residents decide")
+    row = page.locator("[name$=certainty] option[value=last_year]:checked").first
+    name = row.evaluate("option => option.closest('select').name")
+    type_into(page, f"[name='{name}']", "confirmed")
+    press(page, "[name=step][value=preview]")
+    expect(page.get_by_text("This is a preview")).to_be_visible()
+    expect(page.get_by_role("heading", name="Residents decide")).to_be_visible()
+    assert Programme.objects.get().name["en"] != "Residents decide"
+    page.go_back()
+    # A browser gives back what was typed, or the editor types it once more; Enter saves from any line.
+    type_over(page, "#id_name_en", "Residents decide")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice--success")).to_be_visible()
+    assert Programme.objects.get().name["en"] == "Residents decide"
+
+
+def test_an_editor_changes_an_entry_and_notes_that_it_was_compared(world: World, open_page: OpenPage) -> None:
+    page = open_page(world.people["editor"])
+    page.goto("/en/lda/desk/resource/?due=1")
+    slug = world.names["resource"]
+    press(page, f"h3 a[href$='/{slug}/']")
+    page.wait_for_url(f"**/of/{slug}/")
+    type_over(page, "#id_hours_en", "Mon 10:00–12:00")
+    press(page, "[name=needs][value=books]", "Space")
+    type_over(page, "#id_website", "javascript:alert(1)")
+    page.keyboard.press("Enter")
+    # What stands against it is named and led to; what was typed is kept.
+    page.locator("#errors").wait_for()
+    press(page, "#errors a")
+    expect(page.locator("#id_website")).to_be_focused()
+    expect(page.locator("#id_hours_en")).to_have_value("Mon 10:00–12:00")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("https://otwarty.krakow.pl/")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice--success")).to_be_visible()
+    resource = Resource.objects.get(slug=slug)
+    assert (resource.hours["en"], "books" in resource.needs) == ("Mon 10:00–12:00", True)
+    page.goto("/en/lda/desk/resource/?due=1")
+    press(page, f"form[action*='/{slug}/verified/'] button")
+    expect(page.locator(".notice--success")).to_be_visible()
+    resource.refresh_from_db()
+    assert resource.verified_on == NOW.date()
+    assert not resource.reports.exists()

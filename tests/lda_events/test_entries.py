@@ -110,7 +110,7 @@ def test_the_data_files_load_in_six_languages_and_again_without_a_change(noun: s
     records = [record for file in files_of(of) for record in read_entries(of, file)]
     report = import_entries(of, records, now=NOW)
     assert [str(line) for line in report.lines if line.outcome != Outcome.ADDED] == []
-    assert len(records) == {"resource": 14, "fact": 11, "consultation": 4}[noun]
+    assert len(records) == {"resource": 21, "fact": 11, "consultation": 4}[noun]
     for entry in of.model._base_manager.all():
         texts = [getattr(entry, one.name) for one in of.said() if one.holds is Holds.TEXTS]
         assert all(set(text) in (set(LANGUAGES), set()) for text in texts), entry.slug
@@ -181,7 +181,7 @@ def test_the_command_reports_each_record_and_fails_at_a_broken_one(tmp_path: Pat
     said = StringIO()
     call_command("import_entries", stdout=said)
     assert "added     krakow-info-point" in said.getvalue()
-    assert Resource.objects.count() == 14
+    assert Resource.objects.count() == 21
     file = tmp_path / "facts.toml"
     file.write_text('[[fact]]\nslug = "broken"\n')
     with pytest.raises(CommandError, match="Some records are broken"):

@@ -1,6 +1,7 @@
 """Editors write services, facts, consultations and new programmes; everybody else finds nothing there."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -241,3 +242,44 @@ def test_a_programme_that_cannot_stand_is_not_added(desk: Client, changes: dict[
     assert said in answer.content.decode()
     assert "What it is." in answer.content.decode()
     assert Programme.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("noun", "read_at"),
+    [
+        ("resource", "/en/lda/help/lawyers/"),
+        ("fact", "/en/lda/facts/#vote"),
+        ("consultation", "/en/lda/consultations/#talk"),
+    ],
+)
+def test_an_entry_leads_to_where_others_read_it(
+    desk: Client, visitor: Client, noun: str, read_at: str
+) -> None:
+    entry = getattr(make_entries, noun)()
+    for page in (f"{DESK}{noun}/", f"{DESK}{noun}/of/{entry.slug}/"):
+        assert f'href="{read_at}"' in desk.get(page).content.decode()
+    shown = visitor.get(read_at.partition("#")[0]).content.decode()
+    assert "#" not in read_at or f'id="{entry.slug}"' in shown
+
+
+def test_only_what_may_be_left_out_is_called_optional(desk: Client) -> None:
+    shown = desk.get(f"{DESK}resource/new/").content.decode()
+    optional = {
+        name: bool(re.search(rf'{re.escape(label)} <span class="field__optional">', shown))
+        for name, label in (
+            ("provider", "Who offers it"),
+            ("city", "City"),
+            ("needs", "Helps with"),
+            ("sources", "Sources"),
+            ("address", "Address"),
+            ("languages", "Languages"),
+        )
+    }
+    assert optional == {
+        "provider": False,
+        "city": False,
+        "needs": False,
+        "sources": False,
+        "address": True,
+        "languages": True,
+    }

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from lda_events.entry_loading import files_of, import_entries, read_entries
 from lda_events.models import Resource, ResourceReport
+from lda_events.nouns import NOUNS
 from tests import make_entries
+from tests.conftest import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
 
@@ -95,6 +98,54 @@ def test_services_are_found_by_what_one_needs(visitor: Client, query: str, found
         assert "Our sources name no such service yet" in shown
     if "gold" in query:
         assert "There is no such answer" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        # ł is l, with or without the mark, in whichever case.
+        ("szkolka", "vilnius-shkolka"),
+        ("SZKOŁKA", "vilnius-shkolka"),
+        # ў is у, й is и, і is и.
+        ("гімназія скарыны", "vilnius-skorina-gymnasium"),
+        ("гимназия СКАРЫНЫ", "vilnius-skorina-gymnasium"),
+        ("суседзяў", "krakow-children-of-neighbours"),
+        ("суседзяу", "krakow-children-of-neighbours"),
+        # ё is е.
+        ("моладзевага", "warsaw-javaryna-kids"),
+        ("молодёжного", "warsaw-javaryna-kids"),
+        ("молодежного", "warsaw-javaryna-kids"),
+        # Three apostrophes are none.
+        ("прэм’ера", "krakow-children-of-neighbours"),
+        ("прэм'ера", "krakow-children-of-neighbours"),
+        ("прэмʼера", "krakow-children-of-neighbours"),
+        # Łacinka loses its marks, and so does Lithuanian.
+        ("susiedziaŭ", "krakow-children-of-neighbours"),
+        ("susiedziau", "krakow-children-of-neighbours"),
+        ("sveikatos priežiūrą", "krakow-info-point"),
+        ("sveikatos prieziura", "krakow-info-point"),
+        # What it helps with is found in every language, whatever the texts say.
+        ("прававая дапамога", "krakow-info-point"),
+        ("pomoc prawna", "krakow-info-point"),
+        ("legal aid", "krakow-info-point"),
+    ],
+)
+def test_the_records_are_found_however_one_types(visitor: Client, words: str, found: str) -> None:
+    of = NOUNS["resource"]
+    records = [one for file in files_of(of) for one in read_entries(of, file) if one["slug"] == found]
+    import_entries(of, records, now=NOW)
+    make_entries.resource(
+        name={"en": "Another"}, what={"en": "Something else"}, needs=["housing"], address=""
+    )
+    answer = visitor.get("/en/lda/help/", {"q": words})
+    shown = answer.content.decode()
+    assert [f"/en/lda/help/{slug}/" in shown for slug in (found, "lawyers")] == [True, False]
+
+
+def test_a_service_says_what_it_helps_with_and_leads_to_the_like(visitor: Client, entries: None) -> None:
+    shown = html(visitor, "help/lawyers/")
+    assert '<a href="/en/lda/help/?need=legal">Legal aid</a>' in shown
+    assert "?need=housing" not in shown
 
 
 def test_the_list_costs_the_same_for_one_and_for_three(

@@ -1,14 +1,19 @@
 """Public meetings of the agency: kinds, what is said beside the announcement, and whom it reaches."""
 
 import datetime as dt
+import tomllib
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
 from accounts.models import Group, Person
+from accounts.slugs import slug_of
+from core.languages import LANGUAGES
 from events.models import Event
 from events.states import AGENCY, Disclosure
+from lda_events.demo import MEETINGS
+from lda_events.entry_loading import import_entries, read_entries
 from lda_events.models import Meeting
 from lda_events.nouns import NOUNS
 from lda_events.operations import put_entry
@@ -111,3 +116,15 @@ def test_an_editor_describes_an_event_of_the_agency_and_no_other(
     assert "I have compared it today" not in listed
     previewed = desk.post(f"/en/lda/desk/meeting/of/{panel.slug}/", {**sent, "step": "preview"})
     assert "This is a preview" in previewed.content.decode()
+
+
+def test_the_meetings_of_the_demonstration_are_whole_and_bear_the_names_of_its_events() -> None:
+    noun = NOUNS["meeting"]
+    report = import_entries(noun, read_entries(noun, MEETINGS), now=NOW)
+    assert {line.outcome.value for line in report.lines} == {"added"}
+    programme = tomllib.loads((MEETINGS.parent / "programme.toml").read_text(encoding="utf-8"))
+    announced = [one["event"] for one in programme["booking"] if "event" in one]
+    slugs = {slug_of(one["title"]["en"], 60) for one in announced if one["kind"] in AGENCY}
+    for meeting in Meeting.objects.all():
+        assert meeting.slug in slugs
+        assert set(meeting.question) == set(meeting.agenda) == set(LANGUAGES), meeting.slug

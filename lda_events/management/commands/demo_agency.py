@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from lda_events.demo import make_editor
+from lda_events.demo import MEETINGS, make_editor
 from lda_events.entry_loading import files_of, import_entries, read_entries
 from lda_events.loading import FILE, import_programmes, read
 from lda_events.nouns import NOUNS
@@ -27,3 +27,4 @@ class Command(BaseCommand):
         for noun in NOUNS.values():
             for file in files_of(noun):
                 import_entries(noun, read_entries(noun, file), now=now)
+        import_entries(NOUNS["meeting"], read_entries(NOUNS["meeting"], MEETINGS), now=now)
