@@ -1,0 +1,34 @@
+"""What somebody says of a private calendar, and of their messages."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+
+
+class PrivateFeedForm(forms.Form):
+    """A new address; which one it replaces stands in the form, so that sent twice it is made once."""
+
+    replaces = forms.IntegerField(min_value=0, max_value=2**31 - 2, widget=forms.HiddenInput)
+    neutral = forms.BooleanField(
+        label=_("Neutral names"),
+        required=False,
+        help_text=_(
+            "Entries are called “Booking” with its reference; without title, group and place. For a phone that may be "
+            "seen by others."
+        ),
+    )
+
+
+class MessagesForm(forms.ModelForm):  # type: ignore[type-arg]  # only stubs know its type argument
+    """How much messages may say."""
+
+    class Meta:
+        model = Person
+        fields = ["full_messages"]
+        labels = {"full_messages": _("Tell me everything in messages about bookings")}
+        help_texts = {
+            "full_messages": _(
+                "With title, group, space, address, dates and a file for your calendar. The subject stays neutral."
+            )
+        }
