@@ -3,8 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person
-
 
 class PrivateFeedForm(forms.Form):
     """A new address; which one it replaces stands in the form, so that sent twice it is made once."""
@@ -20,15 +18,13 @@ class PrivateFeedForm(forms.Form):
     )
 
 
-class MessagesForm(forms.ModelForm):  # type: ignore[type-arg]  # only stubs know its type argument
+class MessagesForm(forms.Form):
     """How much messages may say."""
 
-    class Meta:
-        model = Person
-        fields = ["full_messages"]
-        labels = {"full_messages": _("Tell me everything in messages about bookings")}
-        help_texts = {
-            "full_messages": _(
-                "With title, group, space, address, dates and a file for your calendar. The subject stays neutral."
-            )
-        }
+    full = forms.BooleanField(
+        label=_("Tell me everything in messages about bookings"),
+        required=False,
+        help_text=_(
+            "With title, group, space, address, dates and a file for your calendar. The subject stays neutral."
+        ),
+    )
