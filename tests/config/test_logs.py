@@ -1,7 +1,7 @@
 """What the logs do not say."""
 
+import io
 import logging
-import logging.config
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -48,17 +48,15 @@ def test_every_logger_speaks_through_the_filter() -> None:
 
 
 @pytest.fixture
-def logs(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[], str]]:
-    """What the site writes with the handlers of its settings."""
-
-    def written() -> str:
-        said = capsys.readouterr()
-        return said.err + said.out
-
-    logging.config.dictConfig(settings.LOGGING)
-    yield written
-    with capsys.disabled():
-        logging.config.dictConfig(settings.LOGGING)
+def logs() -> Iterator[Callable[[], str]]:
+    """What a handler writes that is made as the settings say."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.addFilter(WithoutQueries())
+    handler.setFormatter(WithoutValues("{asctime} {levelname} {name}: {message}", style="{"))
+    logging.getLogger().addHandler(handler)
+    yield stream.getvalue
+    logging.getLogger().removeHandler(handler)
 
 
 @pytest.mark.django_db
