@@ -36,6 +36,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     called = models.CharField(_("How should we call you?"), max_length=60, blank=True)
     pseudonym = models.CharField(max_length=16, unique=True, default=new_reference, editable=False)
     language = models.CharField(max_length=2, choices=list(AUTONYMS.items()), default="be")
+    full_messages = models.BooleanField(_("Full messages"), default=False)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_on = models.DateField(null=True, blank=True)

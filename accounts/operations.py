@@ -65,6 +65,15 @@ def found_group(*, by: Person, name: str, form: GroupForm, register_number: str,
     return group
 
 
+@transaction.atomic
+def choose_messages(*, by: Person, full: bool, now: dt.datetime) -> bool:
+    """Let messages tell `by` everything, or as little as possible; False when it was so already."""
+    if not Person.objects.filter(pk=by.pk, full_messages=not full).update(full_messages=full):
+        return False
+    record(by=by, now=now, verb="choose_messages", noun="person", reference=by.pseudonym, full=full)
+    return True
+
+
 def _make_group(*, name: str, form: GroupForm, register_number: str, founded_on: dt.date) -> Group:
     for slug in slugs_of(name, most=60, otherwise="group"):
         try:

@@ -93,7 +93,7 @@ def _decline(by: Person | None, other: Competing, now: dt.datetime) -> None:
 
 
 def _keep_wanted(by: Person | None, other: Competing, now: dt.datetime) -> None:
-    move_dates(other.dates, OccurrenceState.WANTED)
+    move_dates(other.dates, OccurrenceState.WANTED, now=now)
     _record(by, other, "taken", now)
     messages.tell_group(messages.DATES_TAKEN, other.booking, now=now)
 

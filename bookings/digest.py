@@ -37,6 +37,7 @@ def tell(
         key=f"{kind}{mark}{now:%Y%m%dT%H%M%S}",
         person=person,
         kind=f"booking_{kind}",
+        about=reference,
         language=person.language,
         subject=subject,
         body=BETWEEN.join([words, *rest]) + "\n",

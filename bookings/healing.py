@@ -130,7 +130,7 @@ def _offer(date: Occurrence, now: dt.datetime) -> bool:
     until = clock.before(now + clock.OFFER_LASTS, [date.interval])
     try:
         ledger.take(claims.claims_to_take(booking, [date]))
-        move_dates([date], OccurrenceState.OFFERED, offered_until=until)
+        move_dates([date], OccurrenceState.OFFERED, offered_until=until, now=now)
     except (ledger.Taken, NotPossible):
         claims.release([date])
         return False

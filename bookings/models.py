@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import EncryptedTextField
-from accounts.models import Group
+from accounts.models import Group, Membership
 from bookings.states import (
     HOLDING,
     OPEN,
@@ -27,7 +27,7 @@ from bookings.states import (
 )
 from core.intervals import Interval
 from core.references import new_reference
-from spaces.models import WEEKDAYS, Equipment, Space
+from spaces.models import WEEKDAYS, Equipment, Space, Venue, VenueRole
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
@@ -168,6 +168,22 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """Dates that share time with the interval."""
         return self.filter(starts_at__lt=interval.end, ends_at__gt=interval.start)
 
+    def ending_after(self, moment: dt.datetime) -> OccurrenceQuerySet:
+        """Dates that end later, in order of time."""
+        return self.filter(ends_at__gt=moment).order_by("starts_at", "pk")
+
+    def asked_for_once(self) -> OccurrenceQuerySet:
+        """All but those that the group never asked for."""
+        return self.exclude(state=OccurrenceState.LEFT_OUT, sequence=0)
+
+    def before_house_once(self) -> OccurrenceQuerySet:
+        """All but those that never came before the house."""
+        return self.exclude(state__in=(OccurrenceState.LEFT_OUT, OccurrenceState.WANTED), sequence=0)
+
+    def mark_changed(self, now: dt.datetime, **fields: Any) -> int:
+        """Write these columns and let calendars know of it; returns how many rows there are."""
+        return self.update(sequence=models.F("sequence") + 1, changed_at=now, **fields)
+
 
 class Occurrence(models.Model):
     """One dated piece of a booking, without buffers; its time is taken in the ledger under ``claim``."""
@@ -179,6 +195,10 @@ class Occurrence(models.Model):
     state = models.CharField(max_length=12, choices=OccurrenceState, default=OccurrenceState.REQUESTED)
     offered_until = models.DateTimeField(
         null=True, blank=True, help_text="how long a freed time is kept for the group"
+    )
+    sequence = models.PositiveIntegerField(default=0, help_text="grows when state or time changes")
+    changed_at = models.DateTimeField(
+        null=True, blank=True, help_text="when it last changed; empty since it was asked for"
     )
 
     objects = OccurrenceQuerySet.as_manager()
@@ -355,3 +375,57 @@ class NeedSeal(models.Model):
 
     def __str__(self) -> str:
         return self.digest[:8]
+
+
+def place_of(stands_on: Membership | VenueRole) -> Group | Venue:
+    """For which group a member acts, or for which house a manager answers."""
+    return stands_on.group if isinstance(stands_on, Membership) else stands_on.venue
+
+
+class PrivateFeed(models.Model):
+    """A private calendar of a member or a manager; it goes with the membership or the role that it stands on.
+
+    The address itself is kept nowhere: only a keyed digest of its token (decision 23).
+    """
+
+    membership = models.OneToOneField(
+        "accounts.Membership", null=True, on_delete=models.CASCADE, related_name="private_feed"
+    )
+    role = models.OneToOneField(
+        "spaces.VenueRole", null=True, on_delete=models.CASCADE, related_name="private_feed"
+    )
+    digest = models.CharField(max_length=64, unique=True, help_text="of the token, under a key")
+    edition = models.PositiveIntegerField(help_text="how many addresses there were before")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True, blank=True, help_text="the hour in which a program last asked")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="private_feed_stands_on_one",
+                condition=models.Q(membership__isnull=False, role__isnull=True)
+                | models.Q(membership__isnull=True, role__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.digest[:8]
+
+    @property
+    def stands_on(self) -> Membership | VenueRole:
+        """What lets its person read it."""
+        standing = self.membership or self.role
+        assert standing is not None
+        return standing
+
+    @property
+    def place(self) -> Group | Venue:
+        """Of which group or house it is."""
+        return place_of(self.stands_on)
+
+    def is_open(self, now: dt.datetime) -> bool:
+        """Whether it may be read: its person is what they were, and nobody quarrels about the place."""
+        running = self.role is None or self.role.expires_at > now
+        whole = self.stands_on.person.is_active and self.place.frozen_at is None
+        return running and whole and self.expires_at > now

@@ -29,7 +29,7 @@ def finish(
     move(booking, BookingState.APPROVED if stays else to, now=now, **fields)
     asked = list(booking.occurrences.undecided())
     ended = asked if stays else list(booking.occurrences.open())
-    move_dates(ended, of_dates)
+    move_dates(ended, of_dates, now=now)
     freeing.give_back(ended, now=now)
     keep_contact(booking, now=now)
     return asked

@@ -45,8 +45,12 @@ def move(booking: Booking, to: BookingState, *, now: dt.datetime, **fields: Any)
         raise NotPossible(booking)
 
 
-def move_dates(dates: Collection[Occurrence], to: OccurrenceState, **fields: Any) -> None:
+def move_dates(
+    dates: Collection[Occurrence], to: OccurrenceState, *, now: dt.datetime, **fields: Any
+) -> None:
     """Change the state of these dates of one booking by compare-and-swap: of all, or of none.
+
+    Calendars that show them learn of it.
 
     Raises:
         NotPossible: when one of them is not, or no longer, in a state from which it can come there.
@@ -56,7 +60,8 @@ def move_dates(dates: Collection[Occurrence], to: OccurrenceState, **fields: Any
     rows = OccurrenceQuerySet(Occurrence).filter(
         pk__in=[date.pk for date in dates], state__in=_sources(DATE_MOVES, to)
     )
-    if rows.update(state=to, offered_until=fields.pop("offered_until", None), **fields) != len(dates):
+    fields = {"offered_until": None, **fields}
+    if rows.mark_changed(now, state=to, **fields) != len(dates):
         raise NotPossible(next(iter(dates)).booking)
     for date in dates:
         date.state = to

@@ -286,5 +286,10 @@ LOGGING = {
     "filters": {"paths": {"()": "config.logs.WithoutQueries"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["paths"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"svietlica": {"level": "INFO"}, "django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "svietlica": {"level": "INFO"},
+        "django": {"handlers": [], "propagate": True},
+        # Django's own server writes every address down, past the filter.
+        "django.server": {"handlers": [], "propagate": True},
+    },
 }

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", root, name="root"),
     path("robots.txt", robots, name="robots"),
     path("media/photos/<str:file_name>", photo_file, name="photo"),
+    path("feeds/", include("bookings.feed_urls")),
     path("feeds/", include("events.feed_urls")),
     path("data/", include("frontend.urls_data")),
     path("api/", include(api)),

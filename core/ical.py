@@ -5,7 +5,7 @@ header, the time zones and those pieces, joined. What is written is the common g
 the programs that read it: a VTIMEZONE for every TZID and none for UTC (Outlook), yearly
 rules in it from 1970 and no date lists (Outlook, vobject and Radicale misread those),
 the calendar's name in both spellings (Google knows X-WR-CALNAME alone), whole durations,
-no METHOD, never an ORGANIZER or an ATTENDEE.
+no METHOD but in a file that is sent, never an ORGANIZER or an ATTENDEE.
 """
 
 from __future__ import annotations
@@ -109,13 +109,15 @@ class DayText(EntryText):
 class CalendarText:
     """The header of a calendar: the name that a subscriber sees, and more if wanted.
 
-    `color` is a CSS3 colour name (RFC 7986 section 5.9).
+    `color` is a CSS3 colour name (RFC 7986 section 5.9). With a `method` (RFC 5546) it is a file in a message, and no
+    program asks for it again.
     """
 
     name: str
     color: str | None = None
     description: str = ""
     url: str = ""
+    method: str = ""
 
 
 def render_calendar(header: CalendarText, parts: Iterable[bytes], zones: Iterable[str]) -> bytes:
@@ -201,20 +203,21 @@ def vtimezone(zone_name: str) -> bytes:
 
 def _header(header: CalendarText) -> bytes:
     # RFC 7986 section 5; the X- names are those that Google, Apple and Outlook read.
+    again = ["REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H"]
     return _lines(
         [
             "BEGIN:VCALENDAR",
             "VERSION:2.0",
             f"PRODID:{PRODID}",
             "CALSCALE:GREGORIAN",
+            _text("METHOD", header.method),
             _text("NAME", header.name),
             _text("X-WR-CALNAME", header.name),
             _text("DESCRIPTION", header.description),
             _text("X-WR-CALDESC", header.description),
             _text("COLOR", header.color or ""),
             _uri("URL", header.url),
-            "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
-            "X-PUBLISHED-TTL:PT1H",
+            *([] if header.method else again),
         ]
     )
 

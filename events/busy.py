@@ -5,9 +5,10 @@ import uuid
 
 from django.utils.translation import gettext as _
 
+from core.calendars import Voice, midnight
 from core.ical import CalendarText, EventText, render_busy, render_calendar, render_event
 from core.intervals import Interval, intersect
-from events.calendar_text import Voice, midnight, page
+from events.calendar_text import page
 from spaces.availability import taken
 from spaces.models import Space
 

@@ -2,58 +2,20 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bookings.calendar_text import whole
 from core import walltime
+from core.calendars import Part, Voice
 from core.cities import CITIES
-from core.ical import CalendarText, DayText, EventText, render_calendar, render_days, render_event
-from core.languages import INTERPRETED_INTO, best_text
-from events.disclosure import PublicRecord, Texts
+from core.ical import DayText, EventText, render_days, render_event
+from core.languages import INTERPRETED_INTO
+from events.disclosure import PublicRecord
 from events.states import Disclosure, Format, Kind, OccurrenceState, PhotoPolicy
-
-# Above about a megabyte Google loses events without a word.
-LARGEST = 900_000
-# Room for the header and the time zones.
-FRAME = 20_000
-# No entry is shorter: more than so many never fit.
-MOST_ENTRIES = LARGEST // 350
-
-
-# CSS3's nearest name of the site's pine.
-COLOUR = "darkslategray"
-
-# How the key of a neutral voice ends.
-QUIETLY = "-n"
-
-# The zone of an entry, and its bytes.
-Part = tuple[str, bytes]
-
-
-@dataclass(frozen=True)
-class Voice:
-    """In which language a calendar speaks, and whether it says only what anybody may read over a shoulder."""
-
-    language: str
-    neutral: bool = False
-
-    @property
-    def key(self) -> str:
-        """A short name for it."""
-        return f"{self.language}{QUIETLY}" if self.neutral else self.language
-
-    @classmethod
-    def of_key(cls, key: str) -> Self:
-        """The voice with this short name."""
-        return cls(key.removesuffix(QUIETLY), neutral=key.endswith(QUIETLY))
-
-    def of(self, texts: Texts) -> str:
-        """The text for this reader, or the best there is."""
-        return best_text(texts, self.language)[0]
 
 
 def calendar_of(name: str, records: Iterable[PublicRecord], voice: Voice) -> bytes:
@@ -67,21 +29,7 @@ def joined(name: str, parts: Iterable[Part], voice: Voice, beside: Sequence[byte
     Texts come in the language that is active, which must be the voice's. `beside`: entries of whole days, which
     need no zone, and are few.
     """
-    taken: list[bytes] = [*beside]
-    zones: set[str] = set()
-    room, cut = LARGEST - FRAME - sum(map(len, beside)), False
-    for zone, part in parts:
-        if cut := room < len(part):
-            break
-        room -= len(part)
-        taken.append(part)
-        zones.add(zone)
-    note = _("The farthest dates are left out: the calendar would be too long.") if cut else ""
-    if voice.neutral:
-        header = CalendarText(_("Calendar"), description=note)
-    else:
-        header = CalendarText(name, COLOUR, note, f"{settings.SITE_URL}{reverse('events')}")
-    return render_calendar(header, taken, sorted(zones))
+    return whole(name, parts, voice, beside, url=f"{settings.SITE_URL}{reverse('events')}")
 
 
 def entry(record: PublicRecord, voice: Voice) -> bytes:
@@ -170,8 +118,3 @@ def _description(record: PublicRecord, voice: Voice) -> Iterator[str]:
 
 def _written(moment: dt.datetime, zone: str) -> str:
     return f"{walltime.local(moment, zone):%Y-%m-%d %H:%M}"
-
-
-def midnight(now: dt.datetime) -> dt.datetime:
-    """The last midnight in UTC. What a calendar leaves out for its age changes then, and not with every request."""
-    return now.replace(hour=0, minute=0, second=0, microsecond=0)

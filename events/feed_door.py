@@ -4,7 +4,6 @@ Stands before Django, so such an answer costs no session and no query: one look 
 calendar is still what it was. Behind nginx it sees only what nginx does not serve itself (deploy/nginx.conf).
 """
 
-import datetime as dt
 import os
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -16,9 +15,9 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
+from bookings.calendar_http import PUBLIC, accepts_gzip, file_tag
 from core.languages import LANGUAGES
 from events import feed_store
-from events.calendar_http import FRESH, accepts_gzip, file_tag
 from events.feed_store import Address
 
 Application = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
@@ -88,7 +87,7 @@ def _has_it(environ: dict[str, Any], tag: str, modified: int) -> bool:
 def _lasting(tag: str, modified: int) -> Headers:
     """What 200 and 304 both say."""
     return [
-        ("Cache-Control", f"public, max-age={FRESH // dt.timedelta(seconds=1)}"),
+        ("Cache-Control", PUBLIC),
         ("ETag", tag),
         ("Last-Modified", http_date(modified)),
         ("Vary", "Accept-Encoding"),

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.db import OperationalError
 from django.http import HttpRequest
 
+from bookings.calendar_http import digest_of, gzipped
+from core.calendars import midnight
 from events import feed_store
-from events.calendar_http import digest_of, gzipped
-from events.calendar_text import midnight
 from events.feed_store import Address, Told
 from events.scopes import held
 

@@ -15,8 +15,9 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 
 from core import ical
+from core.calendars import Part, Voice
 from events import calendar_text, states
-from events.calendar_text import Part, Voice, entry
+from events.calendar_text import entry
 from events.disclosure import public_record
 from events.models import FeedPart, Occurrence, OccurrenceQuerySet
 

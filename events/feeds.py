@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.policies import Policy, policy
+from bookings.calendar_http import calendar_response, document
+from bookings.feed_parameters import COMMON, language_of, no_such_calendar, of_parameters, refuse, voice_of
+from core.calendars import KEPT, MOST_ENTRIES, Voice, midnight
 from core.cities import CITIES
-from core.languages import AUTONYMS, CONTENT_LANGUAGES, LANGUAGES
+from core.languages import CONTENT_LANGUAGES
 from events import scopes
 from events.access import get_event_for, get_public_group
 from events.busy import busy_calendar
-from events.calendar_http import calendar_response, document
-from events.calendar_text import MOST_ENTRIES, Voice, calendar_of, joined, midnight
+from events.calendar_text import calendar_of, joined
 from events.feed_keeping import UNSURE, Dated, keep
 from events.feed_parts import parts_of
 from events.listing import ANYBODY, NARROW, EventFilter, public_dates, read_filter
@@ -27,10 +29,7 @@ from events.news import atom
 from events.states import Kind
 from events.structured import structured
 from spaces.access import get_space_for, get_venue_for
-from spaces.problems import Problem, Weight
 
-# Cancelled dates stay until they are past, and what is past for a while, so that no program misses a change.
-KEPT = dt.timedelta(days=14)
 SITE = "Svietlica"
 
 Answer = Callable[..., HttpResponseBase]
@@ -42,49 +41,24 @@ def feed(*parameters: str) -> Callable[[Answer], Callable[..., HttpResponseBase]
     What cannot be read is refused with 400 in plain text, what nobody may know of with 404, in the language
     asked for: a program shows neither, the person who looks for the mistake reads both.
     """
-    known = {*parameters, "lang", "neutral"}
+    known = COMMON | set(parameters)
 
     def decorate(view: Answer) -> Callable[..., HttpResponseBase]:
         @policy(Policy.VISITOR)
         @require_safe
         @wraps(view)
         def answer(request: HttpRequest, **captured: Any) -> HttpResponseBase:
-            language = request.GET.get("lang") or LANGUAGES[0]
-            with translation.override(language if language in AUTONYMS else LANGUAGES[0]):
-                if problems := _of_parameters(request.GET, known):
+            with translation.override(language_of(request.GET)):
+                if problems := of_parameters(request.GET, known):
                     return refuse(problems)
                 try:
-                    voice = Voice(language, neutral=request.GET.get("neutral") == "1")
-                    return view(request, voice, timezone.now(), **captured)
+                    return view(request, voice_of(request.GET), timezone.now(), **captured)
                 except Http404:
-                    return _plain(_("There is no such calendar."), 404)
+                    return no_such_calendar()
 
         return answer
 
     return decorate
-
-
-def _of_parameters(query: QueryDict, known: set[str]) -> list[Problem]:
-    names = ", ".join(sorted(known))
-    text = _("There is no such parameter. Known are: %(names)s.") % {"names": names}
-    problems = [Problem("invalid", Weight.BLOCKER, text, name) for name in query if name not in known]
-    if query.get("lang", "") not in ("", *AUTONYMS):
-        text = _("There is no such language here. Known are: %(names)s.") % {"names": ", ".join(AUTONYMS)}
-        problems.append(Problem("invalid", Weight.BLOCKER, text, "lang"))
-    if query.get("neutral", "") not in {"", "0", "1"}:
-        problems.append(Problem("invalid", Weight.BLOCKER, _("Give 1 or 0."), "neutral"))
-    return problems
-
-
-def refuse(problems: Sequence[Problem]) -> HttpResponse:
-    """The problems of an address, a line each; 404 when all is well but for something that does not exist."""
-    lines = [f"{problem.field}: {problem.text}" for problem in problems]
-    missing = all(problem.code == "unknown" for problem in problems)
-    return _plain("\n".join(lines), 404 if missing else 400)
-
-
-def _plain(text: str, status: int) -> HttpResponse:
-    return HttpResponse(f"{text}\n", status=status, content_type="text/plain; charset=utf-8")
 
 
 @feed(*NARROW)

@@ -11,8 +11,9 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from core import walltime
-from events.calendar_text import Voice, place_of, title_of
+from core.calendars import Voice
 from events.calendar_text import page as address_of
+from events.calendar_text import place_of, title_of
 from events.disclosure import PublicRecord, public_record
 from events.listing import EventFilter, next_of_each
 from events.models import Occurrence

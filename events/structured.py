@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from core import walltime
+from core.calendars import Voice
 from core.cities import CITIES
-from events.calendar_text import Voice, days_of, page, place_of
+from events.calendar_text import days_of, page, place_of
 from events.disclosure import PublicRecord
 from events.states import Format, OccurrenceState
 

@@ -34,6 +34,12 @@ def busy_feed(space: str) -> str:
     return reverse("feed_busy", args=[space])
 
 
+def private_feed(token: str, *, neutral: str | None) -> str:
+    """A private calendar. The token in it is a secret: such an address is shown once and kept nowhere."""
+    told = {"neutral": neutral} if neutral else {}
+    return f"{reverse('feed_private', args=[token])}?{urlencode({**told, 'lang': get_language()})}"
+
+
 def whole(request: HttpRequest, path: str) -> str:
     """The address with its host, to be copied."""
     return request.build_absolute_uri(path)

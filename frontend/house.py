@@ -105,6 +105,8 @@ VERBS: dict[str, str | Promise] = {
     "ask_thaw": _("A member of staff said that the dispute is settled"),
     "keep_frozen": _("The house stays frozen"),
     "thaw": _("The dispute is over, and the house is not frozen any more"),
+    "make_private_feed": _("Somebody made an address of a private calendar of the house"),
+    "delete_private_feed": _("Somebody deleted the address of their private calendar of the house"),
     "renew_role": _("Somebody renewed their role"),
     "describe_venue": _("The description of the house was changed"),
     "add_space": _("A space was added"),

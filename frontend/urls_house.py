@@ -13,12 +13,14 @@ from frontend.views import (
     house_rules,
     house_seasons,
     house_space,
+    private_feed,
     use,
 )
 
 urlpatterns = [
     path("<slug:venue>/", house.overview, name="house"),
     path("<slug:venue>/decisions/", decisions.of_house, name="house_decisions"),
+    path("<slug:venue>/calendar/", private_feed.of_house, name="house_feed"),
     path("<slug:venue>/describe/", house.describe, name="house_describe"),
     path("<slug:venue>/history/", house.history, name="house_history"),
     path("<slug:venue>/use/", use.use, name="house_use"),

@@ -13,8 +13,10 @@ from frontend.views import (
     house_rules,
     my,
     my_booking,
+    my_messages,
     my_words,
     needs,
+    private_feed,
 )
 
 urlpatterns = [
@@ -22,6 +24,8 @@ urlpatterns = [
     path("need/", needs.need, name="need"),
     path("my/", my.my, name="my"),
     path("my/groups/new/", account.group_new, name="my_group_new"),
+    path("my/messages/", my_messages.my_messages, name="my_messages"),
+    path("my/groups/<slug:slug>/calendar/", private_feed.of_group, name="my_feed"),
     path("my/groups/<slug:slug>/decisions/", decisions.of_group, name="my_group_decisions"),
     path("my/claims/<slug:reference>/", claiming.my_claim, name="my_claim"),
     path("my/claims/<slug:reference>/withdraw/", claiming.withdraw, name="my_claim_withdraw"),

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import walltime
+from core.calendars import Voice
 from core.cities import CITIES
 from core.ical import DayText, render_days
-from events.calendar_text import Voice
 from lda_events.models import Certainty, Programme, Step, StepKind, StepQuerySet
 
 

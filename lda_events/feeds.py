@@ -5,9 +5,10 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from bookings.feed_parameters import refuse
+from core.calendars import KEPT, Voice, midnight
 from core.cities import CITIES
-from events.calendar_text import Voice, midnight
-from events.feeds import KEPT, Beside, dates_response, feed, refuse
+from events.feeds import Beside, dates_response, feed
 from events.listing import EventFilter, read_filter
 from events.states import AGENCY
 from lda_events.deadlines import changed_at, entries, steps_in

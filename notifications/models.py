@@ -74,6 +74,9 @@ class Message(Work):
     language = models.CharField(max_length=2)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    about = models.CharField(
+        max_length=40, blank=True, help_text="reference of what it is about, for whoever says more at sending"
+    )
     message_id = models.CharField(max_length=120, unique=True)
     created_at = models.DateTimeField()
 

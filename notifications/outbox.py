@@ -1,6 +1,9 @@
 """Messages: written in the transaction of the fact that they tell, sent afterwards, marked when sent."""
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.mime.text import MIMEText
 from email.utils import format_datetime, parseaddr
 from smtplib import SMTPRecipientsRefused
 
@@ -11,6 +14,32 @@ from accounts.models import Person
 from core.references import new_token
 from notifications.models import Message
 from notifications.work import Hopeless, finish
+
+
+@dataclass(frozen=True)
+class InFull:
+    """What a message says to somebody who wants to read all of it: made at sending, stored nowhere."""
+
+    body: str
+    calendar: bytes | None
+    """A file of the calendar (RFC 5546, method PUBLISH) that goes with it."""
+
+
+Telling = Callable[[Message, dt.datetime], InFull | None]
+_tellings: dict[str, Telling] = {}
+
+
+def tells(noun: str) -> Callable[[Telling], Telling]:
+    """Say how messages whose kind begins with this word and "_" are told in full; an app above registers its own.
+
+    It gives None where the message stays as it is stored.
+    """
+
+    def register(telling: Telling) -> Telling:
+        _tellings[noun] = telling
+        return telling
+
+    return register
 
 
 class AddressRefused(Hopeless):
@@ -28,8 +57,11 @@ def enqueue(
     body: str,
     now: dt.datetime,
     run_at: dt.datetime | None = None,
+    about: str = "",
 ) -> Message:
     """Write one message to a person or, where there is no account, to an address.
+
+    `about` is the reference of what it is about, for whoever tells it in full at sending (`tells`).
 
     Call it inside the transaction of the deed: both are kept or neither. A key that is already there
     gives back the row that has it, unchanged, so a deed done twice is told once.
@@ -49,6 +81,7 @@ def enqueue(
             # A header is one line: a line break in it would stop the message at every attempt.
             "subject": " ".join(subject.split())[:200],
             "body": body,
+            "about": about,
             "message_id": new_message_id(),
             "created_at": now,
             "run_at": run_at or now,
@@ -83,10 +116,11 @@ def deliver(message: Message, now: dt.datetime) -> None:
 
 
 def letter(message: Message, now: dt.datetime) -> EmailMessage:
-    """The message as mail; automatic answers to it are not wanted (RFC 3834 §5)."""
-    return EmailMessage(
+    """The message as mail; automatic answers to it are not wanted (RFC 3834 §5). Its subject is neutral always."""
+    told = _in_full(message, now)
+    mail = EmailMessage(
         subject=message.subject,
-        body=message.body,
+        body=told.body if told else message.body,
         to=[message.person.email if message.person else message.address],
         headers={
             "Message-ID": message.message_id,
@@ -95,3 +129,19 @@ def letter(message: Message, now: dt.datetime) -> EmailMessage:
             "Content-Language": message.language,
         },
     )
+    if told and told.calendar:
+        mail.attach(_file(told.calendar))
+    return mail
+
+
+def _in_full(message: Message, now: dt.datetime) -> InFull | None:
+    telling = _tellings.get(message.kind.partition("_")[0])
+    return telling(message, now) if telling and message.about else None
+
+
+def _file(calendar: bytes) -> MIMEText:
+    """RFC 6047 §2.4: the method stands in the type, too. In base64, for mail servers break lines anew."""
+    part = MIMEText(calendar.decode(), "calendar", "utf-8")
+    part.set_param("method", "PUBLISH")
+    part.add_header("Content-Disposition", "attachment", filename="calendar.ics")
+    return part

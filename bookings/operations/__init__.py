@@ -8,6 +8,7 @@ from bookings.operations.deciding import approve_booking, decline_booking, decli
 from bookings.operations.ending import Side, cancel_booking, cancel_dates
 from bookings.operations.offering import NothingOffered, accept_offer, offer_dates, refuse_offer
 from bookings.operations.papers import note_papers
+from bookings.operations.private_feeds import Superseded, delete_private_feed, make_private_feed
 from bookings.operations.questioning import answer_house, ask_group
 from bookings.operations.waiting import leave_freed, take_freed
 
@@ -17,6 +18,7 @@ __all__ = [
     "RequestDetails",
     "Scope",
     "Side",
+    "Superseded",
     "Touched",
     "Undecided",
     "accept_offer",
@@ -29,11 +31,13 @@ __all__ = [
     "close_with_bookings",
     "decline_booking",
     "decline_dates",
+    "delete_private_feed",
     "expire_freed",
     "expire_overdue",
     "finish_past",
     "in_scope",
     "leave_freed",
+    "make_private_feed",
     "note_papers",
     "offer_dates",
     "refuse_offer",

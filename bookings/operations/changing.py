@@ -94,6 +94,7 @@ def change_dates(
         _refuse(booking, there, dates, new, now)
     fitting.leave_behind(booking, there)
     _write(booking, there, dates, new, shift, scope)
+    booking.occurrences.filter(pk__in=[item.pk for item in dates]).mark_changed(now)
     back = not smaller and booking.status == BookingState.APPROVED and _send_back(booking, dates, now)
     _take(booking, dates)
     _keep_clock(booking)
@@ -159,7 +160,7 @@ def _send_back(booking: Booking, dates: Sequence[Occurrence], now: dt.datetime) 
         return False
     fields = clock.started(booking.space, [item.interval for item in approved], now)
     move(booking, BookingState.REQUESTED, now=now, **fields)
-    move_dates(approved, OccurrenceState.REQUESTED)
+    move_dates(approved, OccurrenceState.REQUESTED, now=now)
     return True
 
 

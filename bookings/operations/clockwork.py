@@ -88,7 +88,7 @@ def _expire_dates(*, booking: Booking, now: dt.datetime) -> None:
     begun = list(booking.occurrences.wanted().filter(starts_at__lte=now))
     if not kept and not begun:
         raise NotPossible(booking)
-    move_dates([*kept, *begun], OccurrenceState.EXPIRED)
+    move_dates([*kept, *begun], OccurrenceState.EXPIRED, now=now)
     give_back(kept, now=now)
     ended = close_if_empty(booking, BookingState.EXPIRED, now=now)
     keep_contact(booking, now=now)

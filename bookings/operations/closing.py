@@ -166,7 +166,7 @@ def _take_offers_back(by: Person | None, space: Space, closing: Closing, now: dt
     kept = OccurrenceQuerySet(Occurrence).offered().filter(claim__in=there)
     for date in kept.select_related("booking__space__venue", "booking__group", "booking__asked_by"):
         claims.release([date])
-        move_dates([date], OccurrenceState.WANTED)
+        move_dates([date], OccurrenceState.WANTED, now=now)
         messages.tell_group(messages.FREED_LAPSED, date.booking, now=now)
 
 

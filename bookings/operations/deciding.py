@@ -69,8 +69,8 @@ def _take(
     # Given back and taken anew: right whether or not the request held its time when it was made.
     claims.release([*approved, *refused])
     ledger.take(claims.claims_to_take(booking, approved))
-    move_dates(approved, OccurrenceState.APPROVED)
-    move_dates(refused, OccurrenceState.DECLINED)
+    move_dates(approved, OccurrenceState.APPROVED, now=now)
+    move_dates(refused, OccurrenceState.DECLINED, now=now)
     freed(booking.space, [item.interval for item in refused], now=now)
     demand.keep(booking, [item.interval for item in refused], reason=DeclineReason.TAKEN)
 
@@ -128,7 +128,7 @@ def decline_dates(
         decline_booking(by=by, booking=booking, reason=reason, now=now, note=note)
         return
     take_back_offer(by=by, booking=booking, now=now)
-    move_dates(refused, OccurrenceState.DECLINED)
+    move_dates(refused, OccurrenceState.DECLINED, now=now)
     give_back(refused, now=now)
     demand.keep(booking, [item.interval for item in refused], reason=reason)
     booking.decision_note = note

@@ -96,14 +96,14 @@ def cancel_dates(
 
 
 def _cancel(occurrences: Sequence[Occurrence], now: dt.datetime) -> None:
-    move_dates(occurrences, OccurrenceState.CANCELLED)
+    move_dates(occurrences, OccurrenceState.CANCELLED, now=now)
     give_back(occurrences, now=now)
 
 
 def _withdraw_open(booking: Booking, now: dt.datetime) -> None:
     """With the booking goes what was still asked or waited for."""
     left = list(booking.occurrences.open())
-    move_dates(left, OccurrenceState.WITHDRAWN)
+    move_dates(left, OccurrenceState.WITHDRAWN, now=now)
     give_back(left, now=now)
 
 

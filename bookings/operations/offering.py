@@ -138,13 +138,16 @@ def accept_offer(*, by: Person | None, booking: Booking, now: dt.datetime) -> No
     Offer.objects.filter(pk=offer.pk).update(state=OfferState.ACCEPTED)
     claims.release([*waiting, *left])
     ledger.release(date.claim for date in times.values())
-    move_dates(left, OccurrenceState.WANTED)
+    move_dates(left, OccurrenceState.WANTED, now=now)
     for date in approved:
         date.booking = booking
         date.starts_at, date.ends_at = times[date.pk].starts_at, times[date.pk].ends_at
     Occurrence.objects.bulk_update(approved, ["starts_at", "ends_at"])
-    move_dates(approved, OccurrenceState.APPROVED)
-    move_dates(refused, OccurrenceState.DECLINED)
+    if offer.space_id != old.pk:
+        # What waits in the booking waits in the other space from now on.
+        booking.occurrences.wanted().mark_changed(now)
+    move_dates(approved, OccurrenceState.APPROVED, now=now)
+    move_dates(refused, OccurrenceState.DECLINED, now=now)
     ledger.take(claims.claims_to_take(booking, approved))
     freed(old, before, now=now)
     demand.keep(booking, [date.interval for date in refused], reason=DeclineReason.TAKEN)

@@ -40,10 +40,10 @@ def take_freed(
     if problems := list(fitting.too_much(booking, booking.space, [date.interval for date in dates])):
         raise Refused(Outlook([], problems))
     if booking.status == BookingState.APPROVED:
-        move_dates(dates, OccurrenceState.APPROVED)
+        move_dates(dates, OccurrenceState.APPROVED, now=now)
         messages.tell_managers(messages.DATES_TAKEN_UP, booking, now=now)
     else:
-        move_dates(dates, OccurrenceState.REQUESTED)
+        move_dates(dates, OccurrenceState.REQUESTED, now=now)
         _ask_house(booking, dates, now)
     keep_contact(booking, now=now)
     audit.record(
@@ -82,7 +82,7 @@ def leave_freed(
     dates = [*_kept(booking, only, now), *(date for date in waited if only and date.pk in only)]
     if not dates:
         raise NotPossible(booking)
-    move_dates(dates, OccurrenceState.LEFT_OUT)
+    move_dates(dates, OccurrenceState.LEFT_OUT, now=now)
     give_back(dates, now=now)
     close_if_empty(booking, BookingState.WITHDRAWN, now=now)
     keep_contact(booking, now=now)

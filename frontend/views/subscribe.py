@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.policies import Policy, policy
-from events.calendar_text import Voice, place_of, title_of
+from core.calendars import Voice
+from events.calendar_text import place_of, title_of
 from events.disclosure import PublicRecord, public_records
 from events.listing import ANYBODY, public_occurrences, read_filter
 from events.models import OccurrenceQuerySet

@@ -24,7 +24,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test import RequestFactory
 
-from events.calendar_text import LARGEST, MOST_ENTRIES
+from core.calendars import LARGEST, MOST_ENTRIES
 from events.models import Event, Occurrence
 from events.operations import edit_event
 from spaces.models import Space

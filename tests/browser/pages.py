@@ -60,6 +60,13 @@ def see_ahead(page: Page) -> None:
     page.locator("#ahead").wait_for()
 
 
+def make_an_address(page: Page) -> None:
+    """The address of a private calendar, which is shown this once."""
+    page.locator("[name=step][value=make]").click()
+    page.locator("#address").wait_for()
+    page.locator("summary", has_text="picture").click()
+
+
 SUBMIT = "main form .button--large"
 
 
@@ -218,6 +225,9 @@ CASES: dict[str, tuple[Case, ...]] = {
         Case("my_booking_rules", "approved"),
         Case("my_document", "approved"),
         Case("my_group_decisions", "group"),
+        Case("my_feed", "group"),
+        Case("my_feed", "group", deed=make_an_address),
+        Case("my_messages"),
         Case("my_event_new", "approved"),
         Case("my_event_new", "approved", deed=press(SUBMIT)),
         Case("my_event", "event"),
@@ -244,6 +254,8 @@ CASES: dict[str, tuple[Case, ...]] = {
         Case("house_use", "venue", query="?first=2026-12-31&last=2026-12-01"),
         Case("house_history", "venue"),
         Case("house_decisions", "venue"),
+        Case("house_feed", "venue"),
+        Case("house_feed", "venue", deed=make_an_address),
         Case("house_access", "venue"),
         Case("house_price", "venue"),
         Case("house_rules", "venue"),

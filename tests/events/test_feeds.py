@@ -13,9 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Group, Person
+from bookings.calendar_http import accepts_gzip
 from bookings.operations import Side, cancel_booking
-from events.calendar_http import accepts_gzip
-from events.calendar_text import LARGEST
+from core.calendars import LARGEST
 from events.models import Event, Occurrence
 from events.operations import cancel_event, edit_event
 from events.states import Disclosure, Kind

@@ -17,6 +17,9 @@ from django.utils.translation import get_language
 
 # Programs come once an hour or less; a crowd of them must not each make the calendar anew.
 FRESH = dt.timedelta(minutes=5)
+PUBLIC = f"public, max-age={FRESH // dt.timedelta(seconds=1)}"
+# Nobody on the way keeps it, nor a browser that it was opened in. Programs that remember the tag are still spared.
+PRIVATE = "private, no-store"
 
 _GZIP = re.compile(r"(?:^|,)\s*(?:x-)?gzip\s*(?:;\s*q=(?P<q>[\d.]+)\s*)?(?:,|$)", re.IGNORECASE)
 
@@ -28,14 +31,17 @@ def calendar_response(
     filename: str,
     modified: dt.datetime | None,
     afterwards: Callable[[], None] | None = None,
+    cache: str = PUBLIC,
 ) -> HttpResponseBase:
     """The calendar, or 304 when the program has it. `If-None-Match` wins over `If-Modified-Since`.
 
-    Without `modified` it can be asked for by tag only. With `afterwards`, done when the answer is sent, it is kept
-    as a file, and bears the tag under which files are served.
+    `cache` says who may keep it (RFC 9111 §5.2); what is not public is not kept in memory here either. Without
+    `modified` it can be asked for by tag only. With `afterwards`, done when the answer is sent, it is kept as a file,
+    and bears the tag under which files are served.
     """
     compressed = accepts_gzip(request.headers.get("Accept-Encoding", ""))
-    content = gzipped(body) if compressed else body
+    compress = gzipped if cache == PUBLIC else gzip_of
+    content = compress(body) if compressed else body
     # Two encodings are two representations, and a tag names one of them.
     if afterwards and modified:
         tag = file_tag(int(modified.timestamp()), len(content))
@@ -45,7 +51,7 @@ def calendar_response(
         content,
         content_type="text/calendar; charset=utf-8",
         headers={
-            "Cache-Control": f"public, max-age={FRESH // dt.timedelta(seconds=1)}",
+            "Cache-Control": cache,
             "Content-Disposition": f'inline; filename="{filename}.ics"',
             "Content-Language": get_language() or "",
             "ETag": tag,
@@ -72,7 +78,7 @@ def document(request: HttpRequest, body: bytes, content_type: str) -> HttpRespon
         body,
         content_type=content_type,
         headers={
-            "Cache-Control": f"public, max-age={FRESH // dt.timedelta(seconds=1)}",
+            "Cache-Control": PUBLIC,
             "Content-Language": get_language() or "",
             "ETag": f'"{digest_of(body)}"',
         },
@@ -100,11 +106,14 @@ def accepts_gzip(header: str) -> bool:
     return match is not None and bool((match["q"] or "1").strip("0."))
 
 
-@lru_cache(maxsize=16)
-def gzipped(body: bytes) -> bytes:
-    """The compressed bytes, made once for the same calendar, and the same every time."""
+def gzip_of(body: bytes) -> bytes:
+    """The compressed bytes, the same every time."""
     # The highest level takes three times as long for a twelfth of the bytes.
     return gzip.compress(body, compresslevel=4, mtime=0)
+
+
+# Made once for the same calendar.
+gzipped = lru_cache(maxsize=16)(gzip_of)
 
 
 def file_tag(modified: int, size: int) -> str:
