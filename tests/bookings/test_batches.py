@@ -512,5 +512,5 @@ def test_prospects_take_the_same_queries_for_one_and_for_twenty(
     ]
     for some in (made[:1], made[:3], made):
         found = chosen(manager, now, *some)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             assert len(prospects(found)) == len(some)

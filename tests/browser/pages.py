@@ -114,6 +114,25 @@ def lower_the_number(page: Page) -> None:
     page.locator("#touched").wait_for()
 
 
+def choose_one(decision: str) -> Deed:
+    """Tick one request and press the button for the chosen ones; without a reason nothing is declined."""
+
+    def choosing(page: Page) -> None:
+        page.locator("[name=chosen]").first.check()
+        page.locator(f"[name=decision][value={decision}]").click()
+        page.locator(".batch, #id_batch-reason[aria-invalid]").first.wait_for()
+
+    choosing.__name__ = f"choose one to {decision}"
+    return choosing
+
+
+def choose_a_clash(page: Page) -> None:
+    """What cannot be approved together with others is named."""
+    page.locator(".queue-card:has(.badge--clash) [name=chosen]").first.check()
+    page.locator("[name=decision][value=approve]").click()
+    page.locator("#errors").wait_for()
+
+
 TAKEN = "?date=2026-12-03&from=18:00&to=20:00&until=2026-12-17&people=12"
 
 CASES: dict[str, tuple[Case, ...]] = {
@@ -224,6 +243,10 @@ CASES: dict[str, tuple[Case, ...]] = {
     ),
     "manager": (
         Case("manage"),
+        Case("manage", query="?at=nobody"),
+        Case("manage", deed=choose_one("approve")),
+        Case("manage", deed=choose_one("decline")),
+        Case("manage", deed=choose_a_clash),
         Case("manage", query="?state=approved"),
         Case("manage", query="?state=expired"),
         Case("manage_booking", "requested"),
@@ -327,6 +350,9 @@ NO_PAGES = {
     "staff_thaw": "a deed",
     "staff_keep": "a deed",
     "manage_renew": "a deed",
+    "manage_decide": "a deed",
+    "manage_undo": "a deed",
+    "manage_dismiss": "a deed",
     "manage_closing_holidays": "a deed",
     "manage_closing_open": "a deed",
     "house_dates_lift": "a deed",
