@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import ngettext, ngettext_lazy
 
-from bookings.models import Batch, BatchItem, Booking
-from bookings.prospects import Prospect, prospects
+from bookings.models import Batch, BatchItem, Booking, Occurrence
+from bookings.prospects import Prospect, prospects, waiting_dates
 from bookings.states import Decision, Outcome
 from core.references import looks_like_reference
 from frontend.booked import due_in, is_urgent
@@ -26,6 +26,11 @@ class Card:
     waits: str
     """To be decided so, in a moment; empty where nobody has said anything."""
     chosen: bool
+
+    @property
+    def first(self) -> Occurrence:
+        """The first date that waits."""
+        return (waiting_dates(self.booking) or self.booking.occurrences.all())[0]
 
     @property
     def value(self) -> str:

@@ -7,6 +7,9 @@ from bookings.states import BookingState, OccurrenceState
 from tests.browser.conftest import OpenPage
 from tests.browser.worlds import World
 
+TOUCH = 44
+"""Pixels that a finger needs either way."""
+
 
 def test_a_course_is_found_and_asked_for(world: World, open_page: OpenPage) -> None:
     page = open_page(world.people["group"], java_script_enabled=False)
@@ -44,7 +47,8 @@ def test_a_course_is_found_and_asked_for(world: World, open_page: OpenPage) -> N
 def test_requests_are_answered(world: World, open_page: OpenPage) -> None:
     page = open_page(world.people["manager"], java_script_enabled=False)
     page.goto("/en/manage/")
-    page.locator(f".queue-item__actions a[href*='{world.names['requested']}']").click()
+    page.locator(f"#at-{world.names['requested']}").click()
+    page.locator("#pane .whole").click()
     # The one that was given away since is not ticked.
     expect(page.locator("#answer [name=date]:checked")).to_have_count(2)
     page.locator("#answer [name=which][value=chosen]").click()
@@ -58,6 +62,52 @@ def test_requests_are_answered(world: World, open_page: OpenPage) -> None:
         name: Booking.objects.get(reference=world.names[name]).status for name in ("requested", "second")
     }
     assert states == {"requested": BookingState.APPROVED, "second": BookingState.DECLINED}
+
+
+def test_requests_are_answered_beside_the_queue(world: World, open_page: OpenPage) -> None:
+    """On a phone the card unfolds; every target takes a finger."""
+    page = open_page(world.people["manager"], width=390, height=844, java_script_enabled=False)
+    page.goto("/en/manage/")
+    expect(page.locator("#pane")).to_be_hidden()
+    page.locator(f"#at-{world.names['requested']}").click()
+    expect(page.locator("#pane")).to_be_visible()
+    expect(page.locator("#pane [name=date]:checked")).to_have_count(2)
+    expect(page.locator("#week .badge--clash")).to_have_count(0)
+    page.locator("#week .week-bar__moves a").last.click()
+    expect(page.locator("#week .badge--clash")).to_have_count(1)
+    targets = page.locator(
+        ".queue-card__tick:has(input), .queue-card__title a, #pane .button, #pane .whole, #pane summary, .together .button,"
+        " .together summary"
+    )
+    boxes = [targets.nth(number).bounding_box() for number in range(targets.count())]
+    assert [box for box in boxes if box and (box["height"] < TOUCH or box["width"] < TOUCH)] == []
+    page.locator("#pane [name=which][value=chosen]").click()
+    expect(page.locator(".notice--success")).to_be_visible()
+    page.wait_for_url(f"**/manage/?at={world.names['second']}*")
+    assert Booking.objects.get(reference=world.names["requested"]).status == BookingState.APPROVED
+
+
+def test_several_are_decided_and_undone(world: World, open_page: OpenPage) -> None:
+    page = open_page(world.people["manager"], width=390, height=844, java_script_enabled=False)
+    page.goto("/en/manage/")
+    for reference in (world.names["second"], world.names["requested"]):
+        page.locator(f"#tick-{reference}").check()
+    page.locator("[name=decision][value=approve]").click()
+    # One of them has a clash: it is named and not ticked any more.
+    expect(page.locator("#errors li")).to_have_count(1)
+    expect(page.locator("[name=chosen]:checked")).to_have_count(1)
+    page.locator(f"#tick-{world.names['requested']}").check()
+    page.locator(".together summary").click()
+    page.locator("#id_batch-reason").select_option("host")
+    page.locator("[name=decision][value=decline]").click()
+    expect(page.locator(".batch")).to_contain_text("2 requests will be declined within a minute.")
+    undo = page.locator(".batch .button")
+    box = undo.bounding_box()
+    assert box is not None
+    assert box["height"] >= TOUCH
+    undo.click()
+    expect(page.locator(".batch")).to_have_count(0)
+    expect(page.locator("[name=chosen]")).to_have_count(2)
 
 
 def test_menus_open(world: World, open_page: OpenPage) -> None:
