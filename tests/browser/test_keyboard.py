@@ -91,7 +91,7 @@ def test_a_request_is_answered_beside_the_queue(world: World, open_page: OpenPag
     """Down to the second, back to the first, decline it; the next one comes up, and the focus is there."""
     page = open_page(world.people["manager"])
     page.goto("/en/manage/")
-    first, second = (page.locator(f"#at-{world.names[name]}") for name in ("second", "requested"))
+    first, second = (page.locator(f"#at-{world.names[name]}") for name in ("requested", "second"))
     tab_to(page, "[data-at]")
     expect(first).to_be_focused()
     for key, there in (("j", second), ("k", first), ("ArrowDown", second), ("ArrowUp", first)):
@@ -108,9 +108,11 @@ def test_a_request_is_answered_beside_the_queue(world: World, open_page: OpenPag
     press(page, "#decline > summary")
     type_into(page, "#decline select", "The house needs")
     press(page, "#decline .button--danger")
-    expect(page.locator(".notice--success")).to_contain_text(f"Request {world.names['second']} is declined.")
+    expect(page.locator(".notice--success")).to_contain_text(
+        f"Request {world.names['requested']} is declined."
+    )
     expect(second).to_be_focused()
-    assert Booking.objects.get(reference=world.names["second"]).status == BookingState.DECLINED
+    assert Booking.objects.get(reference=world.names["requested"]).status == BookingState.DECLINED
 
 
 def test_the_week_beside_the_queue_is_turned(world: World, open_page: OpenPage) -> None:
@@ -142,12 +144,12 @@ def test_several_are_chosen_and_undone(world: World, open_page: OpenPage) -> Non
     press(page, "[name=decision][value=approve]")
     expect(page.locator("#batches")).to_be_focused()
     expect(page.locator(".batch__clock")).to_have_text(re.compile(r"^(1:00|0:5\d)$"))
-    assert [item.booking.reference for item in BatchItem.objects.all()] == [world.names["second"]]
+    assert [item.booking.reference for item in BatchItem.objects.all()] == [world.names["requested"]]
     page.keyboard.press("Tab")
     press(page, "form[action$='undo/'] button")
     expect(page.locator(".notice--success")).to_contain_text("nobody was told")
     assert not Batch.objects.exists()
-    assert Booking.objects.get(reference=world.names["second"]).status == BookingState.REQUESTED
+    assert Booking.objects.get(reference=world.names["requested"]).status == BookingState.REQUESTED
 
 
 def test_what_became_of_it_appears_by_itself(world: World, open_page: OpenPage) -> None:
@@ -159,7 +161,7 @@ def test_what_became_of_it_appears_by_itself(world: World, open_page: OpenPage) 
     Batch.objects.update(run_at=timezone.now())
     page.goto("/en/manage/")
     expect(page.locator(".batch")).to_contain_text("1 request is being approved now.")
-    card = page.locator(f".queue-entry[data-of='{world.names['second']}']")
+    card = page.locator(f".queue-entry[data-of='{world.names['requested']}']")
     expect(card).to_have_count(1)
     carry_out(reference=batch.reference, now=timezone.now())
     expect(page.locator(".batch")).to_contain_text("1 request is approved.")

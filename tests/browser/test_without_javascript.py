@@ -1,11 +1,15 @@
 """A browser that runs no script can do everything."""
 
+import datetime as dt
+
 from playwright.sync_api import expect
 
 from bookings.models import Booking
 from bookings.states import BookingState, OccurrenceState
+from tests import make, make_bookings
 from tests.browser.conftest import OpenPage
 from tests.browser.worlds import World
+from tests.conftest import NOW
 
 TOUCH = 44
 """Pixels that a finger needs either way."""
@@ -64,20 +68,28 @@ def test_requests_are_answered(world: World, open_page: OpenPage) -> None:
     assert states == {"requested": BookingState.APPROVED, "second": BookingState.DECLINED}
 
 
+def take_first_date(world: World) -> None:
+    """A room of the same floor, where requests hold their time, is asked for on the first date of the course."""
+    floor = tuple(world.space.parts.all())
+    same = make.space(world.space.venue, parts=floor, name={"en": "The same floor"})
+    make_bookings.request(by=None, group=make.group(), space=same, now=NOW, day=dt.date(2026, 12, 3))
+
+
 def test_requests_are_answered_beside_the_queue(world: World, open_page: OpenPage) -> None:
     """On a phone the card unfolds; every target takes a finger."""
+    take_first_date(world)
     page = open_page(world.people["manager"], width=390, height=844, java_script_enabled=False)
     page.goto("/en/manage/")
     expect(page.locator("#pane")).to_be_hidden()
     page.locator(f"#at-{world.names['requested']}").click()
     expect(page.locator("#pane")).to_be_visible()
-    expect(page.locator("#pane [name=date]:checked")).to_have_count(2)
-    expect(page.locator("#week .badge--clash")).to_have_count(0)
+    expect(page.locator("#pane [name=date]:checked")).to_have_count(1)
+    expect(page.locator("#week .week-days__slot--clash")).to_contain_text("Belarusian for adults")
     page.locator("#week .week-bar__moves a").last.click()
-    expect(page.locator("#week .badge--clash")).to_have_count(1)
+    expect(page.locator("#week .week-days__slot--clash")).to_have_count(0)
     targets = page.locator(
-        ".queue-card__tick:has(input), .queue-card__title a, #pane .button, #pane .whole, #pane summary, .together .button,"
-        " .together summary"
+        ".queue-card__tick:has(input), .queue-card__title a, #pane .button, #pane .whole, #pane summary,"
+        " .together .button, .together summary"
     )
     boxes = [targets.nth(number).bounding_box() for number in range(targets.count())]
     assert [box for box in boxes if box and (box["height"] < TOUCH or box["width"] < TOUCH)] == []
@@ -88,6 +100,7 @@ def test_requests_are_answered_beside_the_queue(world: World, open_page: OpenPag
 
 
 def test_several_are_decided_and_undone(world: World, open_page: OpenPage) -> None:
+    take_first_date(world)
     page = open_page(world.people["manager"], width=390, height=844, java_script_enabled=False)
     page.goto("/en/manage/")
     for reference in (world.names["second"], world.names["requested"]):
@@ -107,7 +120,7 @@ def test_several_are_decided_and_undone(world: World, open_page: OpenPage) -> No
     assert box["height"] >= TOUCH
     undo.click()
     expect(page.locator(".batch")).to_have_count(0)
-    expect(page.locator("[name=chosen]")).to_have_count(2)
+    expect(page.locator("[name=chosen]")).to_have_count(3)
 
 
 def test_menus_open(world: World, open_page: OpenPage) -> None:
