@@ -135,7 +135,10 @@ def decide(request: HttpRequest) -> HttpResponse:
     if not 0 < len(seen) <= MOST_TOGETHER:
         messages.error(request, _("Nothing is decided: tick at least one request."))
         return _again(request, now, seen)
-    if request.POST.get("decision") != Decision.DECLINE:
+    decision = request.POST.get("decision", "")
+    if decision not in Decision.values:
+        return _again(request, now, seen)
+    if decision == Decision.APPROVE:
         return _decided(request, Decision.APPROVE, bookings, seen, now)
     form = DeclineForm(request.POST, prefix="batch")
     if not form.is_valid():

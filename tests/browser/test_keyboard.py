@@ -136,7 +136,7 @@ def test_several_are_chosen_and_undone(world: World, open_page: OpenPage) -> Non
     page.keyboard.press("Space")
     expect(page.locator("[name=chosen]:checked")).to_have_count(1)
     expect(page.locator("[data-count]")).to_have_text("(1)")
-    # Enter in the box itself sends nothing: the first button of the form is none.
+    # Enter in the box itself sends nothing.
     page.keyboard.press("Shift+Tab")
     expect(page.locator("[name=chosen]").first).to_be_focused()
     page.keyboard.press("Enter")

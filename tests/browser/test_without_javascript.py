@@ -4,7 +4,7 @@ import datetime as dt
 
 from playwright.sync_api import expect
 
-from bookings.models import Booking
+from bookings.models import Batch, Booking
 from bookings.states import BookingState, OccurrenceState
 from tests import make, make_bookings
 from tests.browser.conftest import OpenPage
@@ -88,7 +88,7 @@ def test_requests_are_answered_beside_the_queue(world: World, open_page: OpenPag
     page.locator("#week .week-bar__moves a").last.click()
     expect(page.locator("#week .week-days__slot--clash")).to_have_count(0)
     targets = page.locator(
-        ".queue-card__tick:has(input), .queue-card__title a, #pane .button, #pane .whole, #pane summary,"
+        ".queue-card__tick:has(input), .queue-card, #pane .button, #pane .whole, #pane summary,"
         " .together .button, .together summary"
     )
     boxes = [targets.nth(number).bounding_box() for number in range(targets.count())]
@@ -105,6 +105,11 @@ def test_several_are_decided_and_undone(world: World, open_page: OpenPage) -> No
     page.goto("/en/manage/")
     for reference in (world.names["second"], world.names["requested"]):
         page.locator(f"#tick-{reference}").check()
+    # Enter in a box presses the first button of the form, which decides nothing.
+    page.locator(f"#tick-{world.names['second']}").press("Enter")
+    page.wait_for_url("**/decide/**")
+    expect(page.locator("[name=chosen]:checked")).to_have_count(2)
+    assert not Batch.objects.exists()
     page.locator("[name=decision][value=approve]").click()
     # One of them has a clash: it is named and not ticked any more.
     expect(page.locator("#errors li")).to_have_count(1)

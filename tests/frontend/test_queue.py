@@ -364,6 +364,13 @@ def test_what_was_left_is_named_and_linked(desk: Client, three: list[Booking], m
     )
 
 
+@pytest.mark.parametrize("decision", ["", "perhaps"])
+def test_no_decision_keeps_the_ticks(desk: Client, three: list[Booking], decision: str) -> None:
+    page = _decide(desk, three[:2], decision).content.decode()
+    assert _ticked(page) == [booking.reference for booking in three[:2]]
+    assert not Batch.objects.exists()
+
+
 @pytest.mark.parametrize("chosen", [[], ["nonsense"], ["\0.x"]])
 def test_nothing_chosen_decides_nothing(desk: Client, three: list[Booking], chosen: list[str]) -> None:
     answer = desk.post(DECIDE, {"chosen": chosen, "decision": "approve"})

@@ -31,6 +31,8 @@ export function openBeside(): void {
   list.addEventListener("keydown", (event) => {
     const card = event.target instanceof Element ? event.target.closest<HTMLElement>(".queue-card") : null;
     if (!card || event.ctrlKey || event.metaKey || event.altKey) return;
+    // Enter in a box would send the form.
+    if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
     const by = stepOf(event.key);
     const link = by ? neighbour(list, card, by) : null;
     if (link) {
