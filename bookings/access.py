@@ -7,7 +7,15 @@ from django.http import Http404
 
 from accounts import audit
 from accounts.access import groups_of
-from bookings.models import Booking, BookingQuerySet, Contact, Occurrence, OccurrenceQuerySet
+from bookings.models import (
+    Batch,
+    BatchItem,
+    Booking,
+    BookingQuerySet,
+    Contact,
+    Occurrence,
+    OccurrenceQuerySet,
+)
 from bookings.states import BookingState, OccurrenceState
 from spaces.access import Viewer, venues_managed_by
 
@@ -66,6 +74,14 @@ def get_managed_booking_for(viewer: Viewer, reference: str, *, now: dt.datetime)
         return bookings_of_houses(viewer, now=now).get(reference=reference)
     except Booking.DoesNotExist:
         raise Http404 from None
+
+
+def batches_of(viewer: Viewer) -> models.QuerySet[Batch]:
+    """What the viewer has decided together and has not dismissed, with the requests, in a fixed number of queries."""
+    if not viewer.is_authenticated:
+        return Batch.objects.none()
+    items = BatchItem.objects.select_related("booking__space__venue")
+    return Batch.objects.filter(by=viewer).prefetch_related(models.Prefetch("items", items))
 
 
 def read_contact(*, by: Viewer, booking: Booking, now: dt.datetime) -> Contact | None:

@@ -4,13 +4,13 @@ It lives as long as the time for an answer. Whatever happens to the request make
 """
 
 import datetime as dt
-import hashlib
 
 from django.core import signing
 
 from accounts.models import Person
 from bookings.access import bookings_of_houses
-from bookings.models import Booking, Occurrence, OccurrenceQuerySet
+from bookings.models import Booking
+from bookings.stamps import fresh_stamp
 from bookings.states import BookingState
 
 SALT = "bookings.by_message"
@@ -19,7 +19,7 @@ LONGEST = 400
 
 def token_for(person: Person, booking: Booking) -> str:
     """What stands in the address."""
-    told = {"who": person.pseudonym, "what": booking.reference, "as": _stamp(booking)}
+    told = {"who": person.pseudonym, "what": booking.reference, "as": fresh_stamp(booking)}
     return signing.dumps(told, salt=SALT)
 
 
@@ -33,7 +33,7 @@ def read(token: str, *, now: dt.datetime) -> tuple[Person, Booking] | None:
     if person is None:
         return None
     booking = bookings_of_houses(person, now=now).filter(reference=told["what"]).first()
-    if booking is None or not _may_be_decided(booking, now) or _stamp(booking) != told["as"]:
+    if booking is None or not _may_be_decided(booking, now) or fresh_stamp(booking) != told["as"]:
         return None
     return person, booking
 
@@ -42,14 +42,3 @@ def _may_be_decided(booking: Booking, now: dt.datetime) -> bool:
     venue = booking.space.venue
     allowed = venue.decide_by_message and not venue.frozen_at and not booking.group.frozen_at
     return allowed and booking.status == BookingState.REQUESTED and booking.answer_by > now
-
-
-def _stamp(booking: Booking) -> str:
-    """The request as it stands, its dates and its deadline; another as soon as any of it changes."""
-    dates = OccurrenceQuerySet(Occurrence).filter(booking=booking).order_by("pk")
-    rows = [
-        f"{pk} {state} {start:%FT%T} {end:%FT%T}"
-        for pk, state, start, end in dates.values_list("pk", "state", "starts_at", "ends_at")
-    ]
-    whole = "\n".join([booking.status, str(booking.space_id), f"{booking.answer_by:%FT%T.%f}", *rows])
-    return hashlib.sha256(whole.encode()).hexdigest()[:24]

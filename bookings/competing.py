@@ -1,7 +1,8 @@
 """Requests that want the same time, where a house lets them: shown before one is approved, settled with it."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts import audit
@@ -11,8 +12,7 @@ from bookings.models import Booking, Occurrence, OccurrenceQuerySet
 from bookings.settling import finish
 from bookings.states import UNDECIDED, BookingState, DeclineReason, OccurrenceState
 from bookings.transitions import move_dates
-from core.intervals import Interval
-from spaces.models import Space
+from core.intervals import Interval, merge
 
 NEAR = 24 * 60
 
@@ -30,38 +30,82 @@ def competing(booking: Booking, *, only: Collection[int] | None = None) -> list[
     """What approving these dates (ids; None for all) of a request would take from others, in the order they asked."""
     waiting = booking.occurrences.undecided()
     dates = [date.interval for date in waiting if only is None or date.pk in only]
-    return _competing(booking, booking.space, dates)
+    return _competing(booking, dates)
 
 
-def _competing(booking: Booking, space: Space, dates: Sequence[Interval]) -> list[Competing]:
-    if not dates:
-        return []
-    taken = [space.with_buffers(date) for date in dates]
+def competing_all(bookings: Iterable[Booking]) -> dict[int, list[Competing]]:
+    """The same for all dates of each of these requests (by id), in two queries for all of them."""
+    return _against(
+        {
+            booking: [date.interval for date in booking.occurrences.all() if _waits(date)]
+            for booking in bookings
+        }
+    )
+
+
+def _waits(date: Occurrence) -> bool:
+    return date.state == OccurrenceState.REQUESTED
+
+
+def _competing(booking: Booking, dates: Sequence[Interval]) -> list[Competing]:
+    return _against({booking: dates})[booking.pk]
+
+
+def _against(wanting: Mapping[Booking, Sequence[Interval]]) -> dict[int, list[Competing]]:
+    taken = {
+        booking: merge(booking.space.with_buffers(date) for date in dates)
+        for booking, dates in wanting.items()
+    }
+    every = [interval for intervals in taken.values() for interval in intervals]
+    near = _near({part for booking in taken for part in booking.space.part_ids()}, every)
+    losing = {booking: _losing(booking, intervals, near) for booking, intervals in taken.items()}
+    waiting = _waiting({date.booking_id for dates in losing.values() for date in dates})
+    return {booking.pk: _by_booking(dates, waiting) for booking, dates in losing.items()}
+
+
+def _losing(
+    booking: Booking, taken: Sequence[Interval], near: Sequence[tuple[Occurrence, Interval]]
+) -> list[Occurrence]:
+    """Of the dates near, those of other requests that want some of the booking's time; ``taken`` is merged."""
+    parts = set(booking.space.part_ids())
+    ends = [interval.end for interval in taken]
+    found = []
+    for date, wanted in near:
+        # In order and apart from each other: if the first that ends later is not in the way, none is.
+        place = bisect_right(ends, wanted.start)
+        meets = place < len(taken) and taken[place].overlaps(wanted)
+        if meets and date.booking_id != booking.pk and parts.intersection(date.booking.space.part_ids()):
+            found.append(date)
+    return found
+
+
+def _by_booking(dates: Sequence[Occurrence], waiting: Mapping[int, int]) -> list[Competing]:
     by_booking: dict[int, list[Occurrence]] = {}
-    for date in _near(booking, space, taken):
-        if any(date.booking.space.with_buffers(date.interval).overlaps(interval) for interval in taken):
-            by_booking.setdefault(date.booking_id, []).append(date)
-    waiting = _waiting(by_booking)
+    for date in dates:
+        by_booking.setdefault(date.booking_id, []).append(date)
     return [Competing(found[0].booking, found, len(found) == waiting[pk]) for pk, found in by_booking.items()]
 
 
-def _near(booking: Booking, space: Space, taken: Sequence[Interval]) -> OccurrenceQuerySet:
+def _near(parts: Collection[int], taken: Sequence[Interval]) -> list[tuple[Occurrence, Interval]]:
+    """Waiting dates in these parts with what they would take, buffers included, in the order they were asked for."""
+    if not taken:
+        return []
     near = Interval(min(i.start for i in taken), max(i.end for i in taken)).widen(NEAR, NEAR)
-    return (
+    dates = (
         OccurrenceQuerySet(Occurrence)
         .undecided()
         .filter(
-            booking__space__parts__in=space.part_ids(),
+            booking__space__parts__in=parts,
             booking__status__in=UNDECIDED,
             starts_at__lt=near.end,
             ends_at__gt=near.start,
         )
-        .exclude(booking=booking)
         .select_related("booking__space__venue", "booking__group", "booking__asked_by")
         .prefetch_related("booking__space__parts")
         .order_by("booking__asked_at", "booking_id", "starts_at")
         .distinct()
     )
+    return [(date, date.booking.space.with_buffers(date.interval)) for date in dates]
 
 
 def _waiting(bookings: Collection[int]) -> dict[int, int]:
@@ -77,7 +121,7 @@ def settle(*, by: Person | None, booking: Booking, dates: Sequence[Interval], no
 
     A request that has other dates to be decided keeps these as wanted; one that has none is declined as taken.
     """
-    for other in _competing(booking, booking.space, dates):
+    for other in _competing(booking, dates):
         if other.all:
             _decline(by, other, now)
         else:

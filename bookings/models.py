@@ -20,9 +20,11 @@ from bookings.states import (
     OPEN_DATES,
     UNDECIDED,
     BookingState,
+    Decision,
     DeclineReason,
     OccurrenceState,
     OfferState,
+    Outcome,
     Purpose,
 )
 from core.intervals import Interval
@@ -36,6 +38,24 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def undecided(self) -> BookingQuerySet:
         """Those that wait for an answer of the house."""
         return self.filter(status=BookingState.REQUESTED)
+
+    def waiting_in_order(self) -> BookingQuerySet:
+        """The same, the oldest deadline first."""
+        return self.undecided().order_by("answer_by", "pk")
+
+    def before(self, booking: Booking) -> BookingQuerySet:
+        """Those with an older deadline than this one."""
+        same = models.Q(answer_by=booking.answer_by, pk__lt=booking.pk)
+        return self.filter(models.Q(answer_by__lt=booking.answer_by) | same)
+
+    def after(self, booking: Booking) -> BookingQuerySet:
+        """Those with a later deadline than this one."""
+        same = models.Q(answer_by=booking.answer_by, pk__gt=booking.pk)
+        return self.filter(models.Q(answer_by__gt=booking.answer_by) | same)
+
+    def in_no_batch(self) -> BookingQuerySet:
+        """Without those that wait to be decided together with others."""
+        return self.exclude(batched__outcome=Outcome.WAITING)
 
     def open(self) -> BookingQuerySet:
         """Those of which somebody may still say something: the house, the group, or whoever has the time."""
@@ -326,6 +346,69 @@ class PapersSeen(models.Model):
 
     def __str__(self) -> str:
         return f"{self.venue_id} {self.group_id} {self.seen_on}"
+
+
+class Batch(models.Model):
+    """Several requests that a manager decides at once; until ``run_at`` nothing has happened, and it can be undone."""
+
+    reference = models.CharField(max_length=16, unique=True, default=new_reference, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="batches")
+    decision = models.CharField(max_length=8, choices=Decision)
+    reason = models.CharField(max_length=12, choices=DeclineReason, blank=True)
+    note = models.TextField(max_length=1000, blank=True, help_text="to each group; emptied when it is done")
+    made_at = models.DateTimeField()
+    run_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True, blank=True, help_text="from then on it cannot be undone")
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def done(self) -> list[BatchItem]:
+        """The requests that it has decided."""
+        return [item for item in self.items.all() if item.outcome == Outcome.DONE]
+
+    @property
+    def left(self) -> list[BatchItem]:
+        """Those that it had to leave as they are."""
+        return [item for item in self.items.all() if item.outcome not in (Outcome.DONE, Outcome.WAITING)]
+
+
+class BatchItemQuerySet(models.QuerySet["BatchItem"]):
+    """Requests of batches, spoken in the domain's words."""
+
+    def waiting(self) -> BatchItemQuerySet:
+        """Those of which nothing is done yet."""
+        return self.filter(outcome=Outcome.WAITING)
+
+
+class BatchItem(models.Model):
+    """One request of a batch: how it stood when the manager looked, and what became of it."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="batched")
+    stamp = models.CharField(max_length=24, help_text="of the request as it stood")
+    against = models.JSONField(
+        default=list, help_text="ids of others' dates that lose their time by it, as they were shown"
+    )
+    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.WAITING)
+
+    objects = BatchItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["booking"], condition=models.Q(outcome="waiting"), name="one_batch_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.booking_id}"
 
 
 class KeptAnswer(models.Model):

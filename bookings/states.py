@@ -124,3 +124,29 @@ class DeclineReason(models.TextChoices):
     CLOSED = "closed", _("The house is closed that day")
     RISK = "risk", _("The risk is too high")
     OTHER = "other", _("Another reason")
+
+
+class Decision(models.TextChoices):
+    """What a house says to several requests at once."""
+
+    APPROVE = "approve", _("approve")
+    DECLINE = "decline", _("decline")
+
+
+class Outcome(models.TextChoices):
+    """What became of one request among several that were decided at once, or why it cannot be among them."""
+
+    WAITING = "waiting", _("It waits to be decided together with others already.")
+    DONE = "done", _("It is done.")
+    TAKEN = "taken", _("Its time is taken.")
+    SHORT = "short", _("Its equipment is promised to others.")
+    RIVAL = "rival", _("Since you looked, another request wants the same time.")
+    CHANGED = "changed", _("It has changed since you looked.")
+    DECIDED = "decided", _("It is decided already.")
+    WITHDRAWN = "withdrawn", _("The group has withdrawn it.")
+    EXPIRED = "expired", _("Its time for an answer is over.")
+    SOON = "soon", _("Its time for an answer is almost over: decide it by itself, now.")
+    TOGETHER = "together", _("It wants the same time as another that you chose: choose one of them.")
+    NOT_YOURS = "not_yours", _("You no longer answer for its house.")
+    FROZEN = "frozen", _("Its group or its house is in dispute.")
+    BUSY = "busy", _("Too many people were writing at that moment: decide it once more.")

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bookings import healing
-from bookings.operations import expire_freed, expire_overdue, finish_past, remind_half_way
+from bookings.operations import carry_out, expire_freed, expire_overdue, finish_past, remind_half_way
+from bookings.operations.batching import JOB as BATCH
 from notifications.jobs import job, periodic
 
 
@@ -32,3 +33,9 @@ def heal(*, now: dt.datetime, parts: Sequence[int]) -> None:
 def heal_all(*, now: dt.datetime) -> None:
     """The same everywhere: what became free in any other way is found here."""
     healing.offer_all(now=now)
+
+
+@job(BATCH)
+def decide(*, now: dt.datetime, reference: str) -> None:
+    """The minute in which a manager could undo a batch is over."""
+    carry_out(reference=reference, now=now)

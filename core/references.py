@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 # No 0 O 1 I L, which eyes confuse, and no vowel, so that no word is ever spelt.
@@ -12,6 +13,11 @@ def new_reference() -> str:
     """A reference such as "K7QM-3XWP", 38 random bits: to be named, not to be a secret."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
     return f"{letters[:4]}-{letters[4:]}"
+
+
+def looks_like_reference(text: str) -> bool:
+    """Whether it can be one at all; what a browser sends may be anything, and a database takes no NUL."""
+    return re.fullmatch(r"[0-9A-Z-]{1,16}", text) is not None
 
 
 def new_token() -> str:

@@ -2,9 +2,8 @@
 
 import datetime as dt
 import uuid
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count
 
@@ -12,6 +11,7 @@ from bookings.access import dates_of_houses
 from bookings.claims import claims_of
 from bookings.equipment import Shortage, shortages_of
 from bookings.models import Booking, Occurrence, OccurrenceQuerySet
+from bookings.prospects import waiting_dates
 from bookings.states import BookingState, OccurrenceState
 from core import walltime
 from core.intervals import Interval
@@ -23,6 +23,7 @@ from spaces.models import Equipment, Space
 from spaces.opening import open_hours
 
 GRANTED = {BookingState.APPROVED, BookingState.DONE, BookingState.CANCELLED}
+MINE = "mine"
 STANDING = {OccurrenceState.REQUESTED, OccurrenceState.APPROVED}
 
 
@@ -54,7 +55,7 @@ class DecisionRow:
 def decision_rows(viewer: Viewer, booking: Booking, *, now: dt.datetime) -> list[DecisionRow]:
     """Every date in order; obstacles are looked for where nothing is decided yet, in a fixed number of queries."""
     dates = list(booking.occurrences.all())
-    waiting = [date for date in dates if date.state == OccurrenceState.REQUESTED]
+    waiting = waiting_dates(booking)
     clashes = ledger.clashes(claims_of(booking, waiting))
     others = _by_claim(viewer, {clash.by for clash in clashes}, now)
     against: dict[uuid.UUID, dict[uuid.UUID, Obstacle]] = {}
@@ -67,31 +68,17 @@ def decision_rows(viewer: Viewer, booking: Booking, *, now: dt.datetime) -> list
         against.setdefault(clash.claim.id, {})[clash.by] = found
     space = booking.space
     short = shortages_of([booking]).get(booking.pk, {})
+    outside = _outside_hours(space, [date.interval for date in waiting])
     return [
         DecisionRow(
             date,
             day_there(date.starts_at, space.venue.zone),
             sorted(against.get(date.claim, {}).values(), key=lambda obstacle: obstacle.interval),
-            date in waiting and not _is_open(space, date.interval),
+            date in waiting and date.interval in outside,
             short.get(date.interval, ()),
         )
         for date in dates
     ]
-
-
-def clashing(bookings: Sequence[Booking]) -> Counter[int]:
-    """How many waiting dates of each booking have something in their way, in one query for all."""
-    claims = {
-        claim.id: (booking.pk, claim)
-        for booking in bookings
-        for claim in claims_of(
-            booking, [date for date in booking.occurrences.all() if date.state == OccurrenceState.REQUESTED]
-        )
-    }
-    found = ledger.clashes([claim for _, claim in claims.values()])
-    # Where a house lets requests overlap, one that waits is in nobody's way.
-    lost = {clash.claim.id for clash in found if clash.by not in claims}
-    return Counter(claims[claim][0] for claim in lost)
 
 
 def short_things(rows: Sequence[DecisionRow]) -> list[Equipment]:
@@ -105,8 +92,13 @@ def _by_claim(viewer: Viewer, claims: set[uuid.UUID], now: dt.datetime) -> dict[
     return {date.claim: date for date in dates_of_houses(viewer, now=now).filter(claim__in=claims)}
 
 
-def _is_open(space: Space, interval: Interval) -> bool:
-    return any(hours.contains(interval) for hours in open_hours(space, interval))
+def _outside_hours(space: Space, dates: Sequence[Interval]) -> set[Interval]:
+    """Those that the house is not open for throughout; its hours are read once for all of them."""
+    if not dates:
+        return set()
+    hull = Interval(min(date.start for date in dates), max(date.end for date in dates))
+    hours = open_hours(space, hull)
+    return {date for date in dates if not any(span.contains(date) for span in hours)}
 
 
 @dataclass(frozen=True)
@@ -116,6 +108,8 @@ class Entry:
     interval: Interval
     mark: str
     booking: Booking | None
+    clashes: bool = False
+    """It wants, or has, time that the request asks for."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +127,8 @@ def room_week(viewer: Viewer, booking: Booking, day: dt.date, *, now: dt.datetim
     week = walltime.week(day, zone)
     hours = open_hours(space, week)
     entries = sorted(
-        [*_bookings(viewer, booking, week, now), *_blackouts(space, week)], key=lambda entry: entry.interval
+        _with_clashes(booking, [*_bookings(viewer, booking, week, now), *_blackouts(space, week)]),
+        key=lambda entry: entry.interval,
     )
     monday = day - dt.timedelta(days=day.weekday())
     return [
@@ -144,6 +139,19 @@ def room_week(viewer: Viewer, booking: Booking, day: dt.date, *, now: dt.datetim
         )
         for date in (monday + dt.timedelta(days=number) for number in range(7))
     ]
+
+
+def _with_clashes(booking: Booking, entries: Sequence[Entry]) -> list[Entry]:
+    """Marked where another entry and a date of the request that waits want the same time, buffers included."""
+    wanted = [booking.space.with_buffers(date.interval) for date in waiting_dates(booking)]
+    return [
+        replace(entry, clashes=entry.mark != MINE and any(_takes(entry).overlaps(one) for one in wanted))
+        for entry in entries
+    ]
+
+
+def _takes(entry: Entry) -> Interval:
+    return entry.booking.space.with_buffers(entry.interval) if entry.booking else entry.interval
 
 
 def _bookings(viewer: Viewer, booking: Booking, week: Interval, now: dt.datetime) -> list[Entry]:
@@ -157,7 +165,7 @@ def _bookings(viewer: Viewer, booking: Booking, week: Interval, now: dt.datetime
 
 def _mark(date: Occurrence, booking: Booking) -> str:
     if date.booking_id == booking.pk:
-        return "mine"
+        return MINE
     return "requested" if date.state == OccurrenceState.REQUESTED else "event"
 
 
@@ -170,9 +178,8 @@ def _blackouts(space: Space, week: Interval) -> list[Entry]:
 
 def first_day(booking: Booking) -> dt.date:
     """The day whose week a decision is about: of the first date that waits, else of the first."""
-    dates = list(booking.occurrences.all())
-    waiting = [date for date in dates if date.state == OccurrenceState.REQUESTED]
-    return day_there((waiting or dates)[0].starts_at, booking.space.venue.zone)
+    dates = waiting_dates(booking) or list(booking.occurrences.all())
+    return day_there(dates[0].starts_at, booking.space.venue.zone)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
-from frontend.views import answering, documents, manage
+from frontend.views import answering, documents, manage, queue
 
 urlpatterns = [
-    path("", manage.queue, name="manage"),
+    path("", queue.queue, name="manage"),
+    path("decide/", queue.decide, name="manage_decide"),
+    path("together/<slug:reference>/undo/", queue.undo, name="manage_undo"),
+    path("together/<slug:reference>/dismiss/", queue.dismiss, name="manage_dismiss"),
     path("roles/<slug:slug>/renew/", manage.renew, name="manage_renew"),
     path("venues/", include("frontend.urls_house")),
     path("spaces/<slug:slug>/closing/", include("frontend.urls_closing")),

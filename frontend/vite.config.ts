@@ -17,7 +17,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: ["chrome115", "firefox128", "safari17"],
     rolldownOptions: {
-      input: ["main.css", "main.ts", "screen.css", "timeline.css", "timeline.ts"].map((name) => resolve(assets, name)),
+      input: ["main.css", "main.ts", "screen.css", "timeline.css", "timeline.ts", "queue.ts"].map((name) => resolve(assets, name)),
     },
   },
 });

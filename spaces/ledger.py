@@ -71,20 +71,27 @@ def lock(part_ids: Iterable[int]) -> None:
 
 def clashes(claims: Sequence[Claim]) -> list[Clash]:
     """What stands against these claims now, in one query for all of them; claims also clash with each other."""
+    own = {claim.id for claim in claims}
+    return [clash for clash in held_against(claims) if clash.by not in own] + _among_themselves(claims)
+
+
+def held_against(claims: Sequence[Claim]) -> list[Clash]:
+    """What anybody else holds where each of these claims would be, in one query for all of them.
+
+    They may be rivals: what one of them holds stands against another, what none holds against none.
+    """
     if not claims:
         return []
     window = Interval(min(c.interval.start for c in claims), max(c.interval.end for c in claims))
     parts = {part for claim in claims for part in claim.parts}
     taken = _Timeline(Occupancy.objects.of_parts(parts).overlapping(window))
-    own = {claim.id for claim in claims}
-    found = [
+    return [
         Clash(claim, Interval(row.starts_at, row.ends_at), ClaimKind(row.kind), row.claim)
         for claim in claims
         for part in claim.parts
         for row in taken.during(part, claim.interval)
-        if row.claim not in own
+        if row.claim != claim.id
     ]
-    return found + _among_themselves(claims)
 
 
 class _Timeline:

@@ -1,6 +1,14 @@
 """The verbs of a booking. Each takes the actor and `now`, owns its transaction, and writes audit and messages."""
 
 from bookings.operations.asking import RequestDetails, request_booking, withdraw_booking
+from bookings.operations.batching import (
+    NotTogether,
+    TooLate,
+    carry_out,
+    decide_together,
+    dismiss_batch,
+    undo_batch,
+)
 from bookings.operations.changing import Scope, change_dates, in_scope
 from bookings.operations.clockwork import expire_freed, expire_overdue, finish_past, remind_half_way
 from bookings.operations.closing import Closed, Touched, Undecided, close_with_bookings, touched_by
@@ -14,11 +22,13 @@ from bookings.operations.waiting import leave_freed, take_freed
 
 __all__ = [
     "Closed",
+    "NotTogether",
     "NothingOffered",
     "RequestDetails",
     "Scope",
     "Side",
     "Superseded",
+    "TooLate",
     "Touched",
     "Undecided",
     "accept_offer",
@@ -27,11 +37,14 @@ __all__ = [
     "ask_group",
     "cancel_booking",
     "cancel_dates",
+    "carry_out",
     "change_dates",
     "close_with_bookings",
+    "decide_together",
     "decline_booking",
     "decline_dates",
     "delete_private_feed",
+    "dismiss_batch",
     "expire_freed",
     "expire_overdue",
     "finish_past",
@@ -45,5 +58,6 @@ __all__ = [
     "request_booking",
     "take_freed",
     "touched_by",
+    "undo_batch",
     "withdraw_booking",
 ]

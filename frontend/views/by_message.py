@@ -23,9 +23,9 @@ from bookings.by_message import read
 from bookings.competing import competing
 from bookings.models import Booking
 from bookings.operations import approve_booking, decline_booking
+from bookings.prospects import clashing
 from frontend.answers import REFUSALS, in_words
 from frontend.booked import due_in
-from frontend.deciding import clashing
 from frontend.forms.deciding import ReasonForm
 
 GONE = 410

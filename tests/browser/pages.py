@@ -121,6 +121,27 @@ def lower_the_number(page: Page) -> None:
     page.locator("#touched").wait_for()
 
 
+def choose_one(decision: str) -> Deed:
+    """Tick one request and press the button for the chosen ones; without a reason nothing is declined."""
+
+    def choosing(page: Page) -> None:
+        page.locator("[name=chosen]").first.check()
+        page.locator(f"[name=decision][value={decision}]").click()
+        page.locator(".batch, #id_batch-reason[aria-invalid]").first.wait_for()
+
+    choosing.__name__ = f"choose one to {decision}"
+    return choosing
+
+
+def choose_what_has_changed(page: Page) -> None:
+    """A request that is not what it was when the page was looked at is named, and nothing is decided."""
+    box = page.locator("[name=chosen]").first
+    box.evaluate("box => { box.value = box.value.replace(/[.].*/, '.as it was') }")
+    box.check()
+    page.locator("[name=decision][value=approve]").click()
+    page.locator("#errors").wait_for()
+
+
 TAKEN = "?date=2026-12-03&from=18:00&to=20:00&until=2026-12-17&people=12"
 
 CASES: dict[str, tuple[Case, ...]] = {
@@ -234,6 +255,10 @@ CASES: dict[str, tuple[Case, ...]] = {
     ),
     "manager": (
         Case("manage"),
+        Case("manage", query="?at=nobody"),
+        Case("manage", deed=choose_one("approve")),
+        Case("manage", deed=choose_one("decline")),
+        Case("manage", deed=choose_what_has_changed),
         Case("manage", query="?state=approved"),
         Case("manage", query="?state=expired"),
         Case("manage_booking", "requested"),
@@ -339,6 +364,9 @@ NO_PAGES = {
     "staff_thaw": "a deed",
     "staff_keep": "a deed",
     "manage_renew": "a deed",
+    "manage_decide": "a deed",
+    "manage_undo": "a deed",
+    "manage_dismiss": "a deed",
     "manage_closing_holidays": "a deed",
     "manage_closing_open": "a deed",
     "house_dates_lift": "a deed",

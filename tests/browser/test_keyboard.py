@@ -1,11 +1,14 @@
 """Everything by keyboard alone, and one always sees where one is."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
-from bookings.models import Booking
+from bookings.models import Batch, BatchItem, Booking
+from bookings.operations import carry_out
 from bookings.states import BookingState, OccurrenceState
 from lda_events.models import Programme, Resource
 from tests.browser.conftest import OpenPage
@@ -86,23 +89,97 @@ def test_a_course_is_asked_for(world: World, open_page: OpenPage) -> None:
     ]
 
 
-def test_a_request_is_answered(world: World, open_page: OpenPage) -> None:
+def test_a_request_is_answered_beside_the_queue(world: World, open_page: OpenPage) -> None:
+    """Down to the second, back to the first, decline it; the next one comes up, and the focus is there."""
     page = open_page(world.people["manager"])
     page.goto("/en/manage/")
-    press(page, f".queue-item__actions a[href*='{world.names['second']}']")
-    page.wait_for_url("**/manage/bookings/*/")
+    first, second = (page.locator(f"#at-{world.names[name]}") for name in ("requested", "second"))
+    tab_to(page, "[data-at]")
+    expect(first).to_be_focused()
+    for key, there in (("j", second), ("k", first), ("ArrowDown", second), ("ArrowUp", first)):
+        page.keyboard.press(key)
+        expect(there).to_be_focused()
+        title = there.inner_text()
+        expect(page.locator(".queue-pane__head strong")).to_have_text(title)
+        expect(page.locator(".queue-card [aria-current]")).to_have_text(title)
+    # At the end of the list nothing moves; what is typed in a field moves nothing.
+    page.keyboard.press("ArrowUp")
+    expect(first).to_be_focused()
+    type_into(page, "#pane #id_approve-note", "j k x")
+    assert page.locator("#id_approve-note").input_value() == "j k x"
     press(page, "#decline > summary")
     type_into(page, "#decline select", "The house needs")
     press(page, "#decline .button--danger")
-    expect(page.locator(".notice--success")).to_be_visible()
-    assert Booking.objects.get(reference=world.names["second"]).status == BookingState.DECLINED
+    expect(page.locator(".notice--success")).to_contain_text(
+        f"Request {world.names['requested']} is declined."
+    )
+    expect(second).to_be_focused()
+    assert Booking.objects.get(reference=world.names["requested"]).status == BookingState.DECLINED
+
+
+def test_the_week_beside_the_queue_is_turned(world: World, open_page: OpenPage) -> None:
+    page = open_page(world.people["manager"])
+    page.goto("/en/manage/")
+    week = page.locator(".queue-pane .week-bar p")
+    for days in ("30 Nov", "7"):
+        press(page, ".week-bar__moves a:last-child")
+        expect(week).to_contain_text(days)
+        expect(page.locator(".week-bar__moves a").last).to_be_focused()
+        page.locator("#pane").evaluate("pane => pane.ownerDocument.activeElement.blur()")
+
+
+def test_several_are_chosen_and_undone(world: World, open_page: OpenPage) -> None:
+    page = open_page(world.people["manager"])
+    page.goto("/en/manage/")
+    tab_to(page, "[data-at]")
+    for _ in range(3):
+        page.keyboard.press("x")
+    page.keyboard.press("Space")
+    page.keyboard.press("Space")
+    expect(page.locator("[name=chosen]:checked")).to_have_count(1)
+    expect(page.locator("[data-count]")).to_have_text("(1)")
+    # Enter in the box itself sends nothing.
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator("[name=chosen]").first).to_be_focused()
+    page.keyboard.press("Enter")
+    assert not Batch.objects.exists()
+    press(page, "[name=decision][value=approve]")
+    expect(page.locator("#batches")).to_be_focused()
+    expect(page.locator(".batch__clock")).to_have_text(re.compile(r"^(1:00|0:5\d)$"))
+    assert [item.booking.reference for item in BatchItem.objects.all()] == [world.names["requested"]]
+    page.keyboard.press("Tab")
+    press(page, "form[action$='undo/'] button")
+    expect(page.locator(".notice--success")).to_contain_text("nobody was told")
+    assert not Batch.objects.exists()
+    assert Booking.objects.get(reference=world.names["requested"]).status == BookingState.REQUESTED
+
+
+def test_what_became_of_it_appears_by_itself(world: World, open_page: OpenPage) -> None:
+    page = open_page(world.people["manager"])
+    page.goto("/en/manage/")
+    page.locator("[name=chosen]").first.check()
+    page.locator("[name=decision][value=approve]").click()
+    batch = Batch.objects.get()
+    Batch.objects.update(run_at=timezone.now())
+    page.goto("/en/manage/")
+    expect(page.locator(".batch")).to_contain_text("1 request is being approved now.")
+    card = page.locator(f".queue-entry[data-of='{world.names['requested']}']")
+    expect(card).to_have_count(1)
+    carry_out(reference=batch.reference, now=timezone.now())
+    expect(page.locator(".batch")).to_contain_text("1 request is approved.")
+    expect(card).to_have_count(0)
 
 
 @pytest.mark.parametrize("size", [(1280, 900), (390, 844)])
 def test_one_sees_where_one_is(world: World, open_page: OpenPage, size: tuple[int, int]) -> None:
     page = open_page(world.people["manager"], width=size[0], height=size[1])
     unseen = []
-    for address in ("events/", "spaces/bright-room/", f"manage/bookings/{world.names['requested']}/"):
+    for address in (
+        "events/",
+        "spaces/bright-room/",
+        f"manage/bookings/{world.names['requested']}/",
+        f"manage/?at={world.names['requested']}",
+    ):
         page.goto(f"/en/{address}")
         for _ in range(MOST_STEPS):
             page.keyboard.press("Tab")

@@ -1,11 +1,18 @@
 """A browser that runs no script can do everything."""
 
+import datetime as dt
+
 from playwright.sync_api import expect
 
-from bookings.models import Booking
+from bookings.models import Batch, Booking
 from bookings.states import BookingState, OccurrenceState
+from tests import make, make_bookings
 from tests.browser.conftest import OpenPage
 from tests.browser.worlds import World
+from tests.conftest import NOW
+
+TOUCH = 44
+"""Pixels that a finger needs either way."""
 
 
 def test_a_course_is_found_and_asked_for(world: World, open_page: OpenPage) -> None:
@@ -44,7 +51,8 @@ def test_a_course_is_found_and_asked_for(world: World, open_page: OpenPage) -> N
 def test_requests_are_answered(world: World, open_page: OpenPage) -> None:
     page = open_page(world.people["manager"], java_script_enabled=False)
     page.goto("/en/manage/")
-    page.locator(f".queue-item__actions a[href*='{world.names['requested']}']").click()
+    page.locator(f"#at-{world.names['requested']}").click()
+    page.locator("#pane .whole").click()
     # The one that was given away since is not ticked.
     expect(page.locator("#answer [name=date]:checked")).to_have_count(2)
     page.locator("#answer [name=which][value=chosen]").click()
@@ -58,6 +66,66 @@ def test_requests_are_answered(world: World, open_page: OpenPage) -> None:
         name: Booking.objects.get(reference=world.names[name]).status for name in ("requested", "second")
     }
     assert states == {"requested": BookingState.APPROVED, "second": BookingState.DECLINED}
+
+
+def take_first_date(world: World) -> None:
+    """A room of the same floor, where requests hold their time, is asked for on the first date of the course."""
+    floor = tuple(world.space.parts.all())
+    same = make.space(world.space.venue, parts=floor, name={"en": "The same floor"})
+    make_bookings.request(by=None, group=make.group(), space=same, now=NOW, day=dt.date(2026, 12, 3))
+
+
+def test_requests_are_answered_beside_the_queue(world: World, open_page: OpenPage) -> None:
+    """On a phone the card unfolds; every target takes a finger."""
+    take_first_date(world)
+    page = open_page(world.people["manager"], width=390, height=844, java_script_enabled=False)
+    page.goto("/en/manage/")
+    expect(page.locator("#pane")).to_be_hidden()
+    page.locator(f"#at-{world.names['requested']}").click()
+    expect(page.locator("#pane")).to_be_visible()
+    expect(page.locator("#pane [name=date]:checked")).to_have_count(1)
+    expect(page.locator("#week .week-days__slot--clash")).to_contain_text("Belarusian for adults")
+    page.locator("#week .week-bar__moves a").last.click()
+    expect(page.locator("#week .week-days__slot--clash")).to_have_count(0)
+    targets = page.locator(
+        ".queue-card__tick:has(input), .queue-card, #pane .button, #pane .whole, #pane summary,"
+        " .together .button, .together summary"
+    )
+    boxes = [targets.nth(number).bounding_box() for number in range(targets.count())]
+    assert [box for box in boxes if box and (box["height"] < TOUCH or box["width"] < TOUCH)] == []
+    page.locator("#pane [name=which][value=chosen]").click()
+    expect(page.locator(".notice--success")).to_be_visible()
+    page.wait_for_url(f"**/manage/?at={world.names['second']}*")
+    assert Booking.objects.get(reference=world.names["requested"]).status == BookingState.APPROVED
+
+
+def test_several_are_decided_and_undone(world: World, open_page: OpenPage) -> None:
+    take_first_date(world)
+    page = open_page(world.people["manager"], width=390, height=844, java_script_enabled=False)
+    page.goto("/en/manage/")
+    for reference in (world.names["second"], world.names["requested"]):
+        page.locator(f"#tick-{reference}").check()
+    # Enter in a box presses the first button of the form, which decides nothing.
+    page.locator(f"#tick-{world.names['second']}").press("Enter")
+    page.wait_for_url("**/decide/**")
+    expect(page.locator("[name=chosen]:checked")).to_have_count(2)
+    assert not Batch.objects.exists()
+    page.locator("[name=decision][value=approve]").click()
+    # One of them has a clash: it is named and not ticked any more.
+    expect(page.locator("#errors li")).to_have_count(1)
+    expect(page.locator("[name=chosen]:checked")).to_have_count(1)
+    page.locator(f"#tick-{world.names['requested']}").check()
+    page.locator(".together summary").click()
+    page.locator("#id_batch-reason").select_option("host")
+    page.locator("[name=decision][value=decline]").click()
+    expect(page.locator(".batch")).to_contain_text("2 requests will be declined within a minute.")
+    undo = page.locator(".batch .button")
+    box = undo.bounding_box()
+    assert box is not None
+    assert box["height"] >= TOUCH
+    undo.click()
+    expect(page.locator(".batch")).to_have_count(0)
+    expect(page.locator("[name=chosen]")).to_have_count(3)
 
 
 def test_menus_open(world: World, open_page: OpenPage) -> None:

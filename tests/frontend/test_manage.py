@@ -81,7 +81,7 @@ def test_the_oldest_deadline_comes_first(
     assert page.index("Sooner") < page.index("Later")
     assert "Due in 22 hours" in page
     assert "Due in 3 days" in page
-    assert page.count("queue-item--urgent") == 1
+    assert page.count("queue-card--urgent") == 1
     assert "Kupalinka" in page
     assert "Informal group" in page
 
@@ -89,7 +89,7 @@ def test_the_oldest_deadline_comes_first(
 def test_states_are_counted_and_chosen(desk: Client, booking: Booking, rival: Booking) -> None:
     page = desk.get("/en/manage/").content.decode()
     assert "Awaiting decision" in page
-    assert rival.title not in page
+    assert f'data-of="{rival.reference}"' not in page
     page = desk.get("/en/manage/?state=approved").content.decode()
     assert rival.title in page
     assert booking.title not in page
@@ -244,7 +244,7 @@ def test_approve_all(desk: Client, booking: Booking) -> None:
     assert _states(booking) == [OccurrenceState.APPROVED] * 3
     assert Occupancy.objects.count() == 3
     assert Message.objects.filter(kind="booking_approved").count() == 1
-    assert "The request is approved. The group has been told." in page
+    assert f"Request {booking.reference} is approved. The group has been told." in page
     assert "Ring the bell." in page
 
 

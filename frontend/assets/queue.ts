@@ -1,0 +1,5 @@
+import { followBatches } from "./ts/batches";
+import { openBeside } from "./ts/queue";
+
+openBeside();
+followBatches();
