@@ -42,11 +42,16 @@ Times = Callable[[str], Sequence[Interval]]
 
 @dataclass(frozen=True)
 class Found:
-    """A space (by id), and the state of each date at which it was wanted."""
+    """A space, as availability sees it, and the state of each date at which it was wanted."""
 
-    space: int
+    place: Place
     dates: Sequence[Interval]
     states: Sequence[State]
+
+    @property
+    def space(self) -> int:
+        """Its id."""
+        return self.place.pk
 
     @property
     def free(self) -> int:
@@ -58,7 +63,7 @@ def find(viewer: Viewer, interval: Interval, wanted: Wanted = ANYTHING) -> list[
     """Bookable spaces with the state of the interval, free ones first; a fixed number of queries."""
     places = _places(viewer, wanted, lambda _zone: [interval])
     told = states(places, [interval])
-    found = [Found(place.pk, [interval], told[place.pk]) for place in places]
+    found = [Found(place, [interval], told[place.pk]) for place in places]
     return sorted(found, key=lambda item: not item.free)
 
 
@@ -78,7 +83,7 @@ def find_series(
     for zone, places in by_zone.items():
         if there := dates.get(zone):
             told = states(places, there)
-            found += [Found(place.pk, there, told[place.pk]) for place in places]
+            found += [Found(place, there, told[place.pk]) for place in places]
     return sorted(found, key=lambda item: -item.free)
 
 

@@ -1,23 +1,21 @@
-"""What to offer when nothing fits: another time in the same space, a series in two spaces, and what stands in the way.
+"""What to offer when nothing fits: another time in the same space, or a series in two spaces.
 
-Each is worked out for the few spaces that a page shows, by one look into the ledger for all of them together.
+Other times are worked out for the few spaces that a page shows, by one look into the ledger for all of them together.
+What stands in the way is in `spaces.hindrances`.
 """
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass
 from itertools import combinations
 
-from core.cities import CITIES
 from core.intervals import Interval
-from spaces.access import Viewer, spaces_for
 from spaces.availability import State, states
-from spaces.finder import Wanted, find_series
-from spaces.models import EquipmentKind, Space
+from spaces.models import Space
 from spaces.problems import against, blockers
-from spaces.search import Answer, answers, school_holidays_in
+from spaces.search import Answer, Ranking, school_holidays_in
 from spaces.sought import Dates, Sought, When
+from spaces.standing import Standing
 
 FEW = 3
 """With so many spaces free, nobody needs to be told what else there is."""
@@ -54,27 +52,6 @@ class Split:
     in_first: Sequence[dt.date]
     in_second: Sequence[dt.date]
     total: int
-
-
-class InTheWay(StrEnum):
-    """A thing that is wanted and without which there would be more."""
-
-    PEOPLE = "people"
-    STEP_FREE = "step_free"
-    EQUIPMENT = "equipment"
-    DISTRICTS = "districts"
-    FREE_OF_CHARGE = "free_of_charge"
-
-
-@dataclass(frozen=True)
-class Relaxed:
-    """What would be there without one of the wishes: as many people, this equipment, these districts."""
-
-    by: InTheWay
-    wanted: Wanted
-    answers: Sequence[Answer]
-    kind: str = ""
-    """The kind of equipment that is missing."""
 
 
 def nearest(found: Sequence[Answer], when: When, *, people: int | None, now: dt.datetime) -> list[Nearest]:
@@ -140,91 +117,24 @@ def _blocked(option: Nearest, *, people: int | None, now: dt.datetime) -> bool:
     return bool(blockers(against(option.space, asked, people=people, now=now)))
 
 
-def split(found: Sequence[Answer]) -> Split | None:
+def split(found: Ranking) -> Split | None:
     """Two spaces of one city that have all dates between them, or more than any one; those of one house first."""
-    able = [answer for answer in found if answer.can_be_had][:IN_PAIRS]
-    if not able or able[0].whole or len(able[0].wanted) < 2:
+    able = [standing for standing in found.standings if standing.can_be_had][:IN_PAIRS]
+    if not able or able[0].whole or able[0].wanted < 2:
         return None
-    pairs = [pair for pair in combinations(able, 2) if pair[0].space.venue.city == pair[1].space.venue.city]
-    days = {answer.space.pk: {date.day for date in answer.free} for answer in able}
+    days = {standing.space: set(standing.free_days) for standing in able}
 
-    def worth(pair: tuple[Answer, Answer]) -> tuple[int, bool, int]:
+    def worth(pair: tuple[Standing, Standing]) -> tuple[int, bool, int]:
         first, second = pair
-        both = days[first.space.pk] | days[second.space.pk]
-        return len(both), first.space.venue_id == second.space.venue_id, len(days[first.space.pk])
+        same_house = first.sketch.house == second.sketch.house
+        return len(days[first.space] | days[second.space]), same_house, first.free
 
+    pairs = [pair for pair in combinations(able, 2) if pair[0].sketch.city == pair[1].sketch.city]
     if not pairs:
         return None
     first, second = max(pairs, key=worth)
-    rest = sorted(days[second.space.pk] - days[first.space.pk])
-    if not rest:
+    rest = sorted(days[second.space] - days[first.space])
+    both = found.answers([first, second]) if rest else []
+    if len(both) < 2:
         return None
-    return Split(first, second, sorted(days[first.space.pk]), rest, len(first.wanted))
-
-
-def relaxed(
-    viewer: Viewer, when: When, wanted: Wanted, found: Sequence[Answer], *, now: dt.datetime
-) -> list[Relaxed]:
-    """Each wish left out alone, with the spaces that there would be then and are not now, the best first.
-
-    A search among all spaces of the city, and one query for each wish.
-    """
-    wishes = list(_wishes(wanted))
-    if not wishes or sum(answer.whole for answer in found) >= FEW:
-        return []
-    dates = {zone: when.dates_in(zone) for zone in sorted({city.zone for city in CITIES.values()})}
-    real = {zone: [date for date in there.values() if date] for zone, there in dates.items()}
-    kept = {index: _ids(viewer, alone, wanted) for index, (_by, _kind, alone, _without) in enumerate(wishes)}
-    everything = find_series(viewer, real, Wanted(city=wanted.city))
-    resting = school_holidays_in(dates.values()) if when.without_school_holidays else {}
-    nearly = [item for item in everything if sum(item.space not in ids for ids in kept.values()) == 1]
-    told = answers(viewer, nearly, dates, resting, Wanted(city=wanted.city), now=now)
-    best = max((len(answer.free) for answer in found if answer.can_be_had), default=0)
-    better = [answer for answer in told if answer.whole or (answer.can_be_had and len(answer.free) > best)]
-    options = [
-        Relaxed(by, without, [answer for answer in better if answer.space.pk not in kept[index]], kind)
-        for index, (by, kind, _alone, without) in enumerate(wishes)
-    ]
-    return [_told(option) for option in options if option.answers]
-
-
-Wish = tuple[InTheWay, str, Wanted, Wanted]
-"""What it is, which kind of equipment, the wish alone, and everything but it."""
-
-
-def _wishes(wanted: Wanted) -> Iterator[Wish]:
-    if wanted.people:
-        yield InTheWay.PEOPLE, "", Wanted(people=wanted.people), replace(wanted, people=None)
-    for kind in sorted(wanted.equipment, key=EquipmentKind.values.index):
-        without = replace(wanted, equipment=wanted.equipment - {kind})
-        yield InTheWay.EQUIPMENT, kind, Wanted(equipment=frozenset({kind})), without
-    if wanted.step_free:
-        yield InTheWay.STEP_FREE, "", Wanted(step_free=True), replace(wanted, step_free=False)
-    if wanted.districts:
-        yield (
-            InTheWay.DISTRICTS,
-            "",
-            Wanted(districts=wanted.districts),
-            replace(wanted, districts=frozenset()),
-        )
-    if wanted.free_of_charge:
-        yield (
-            InTheWay.FREE_OF_CHARGE,
-            "",
-            Wanted(free_of_charge=True),
-            replace(wanted, free_of_charge=False),
-        )
-
-
-def _ids(viewer: Viewer, alone: Wanted, wanted: Wanted) -> set[int]:
-    spaces = replace(alone, city=wanted.city).among(spaces_for(viewer).bookable())
-    return set(spaces.select_related(None).prefetch_related(None).order_by().values_list("pk", flat=True))
-
-
-def _told(option: Relaxed) -> Relaxed:
-    """Of smaller spaces the number of people that the largest of them holds."""
-    if option.by is not InTheWay.PEOPLE:
-        return option
-    largest = max(answer.space.capacity or 0 for answer in option.answers)
-    holding = [answer for answer in option.answers if answer.space.capacity == largest]
-    return replace(option, wanted=replace(option.wanted, people=largest), answers=holding)
+    return Split(both[0], both[1], sorted(days[first.space]), rest, first.wanted)
