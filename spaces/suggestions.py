@@ -9,11 +9,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from core import walltime
 from core.intervals import Interval
-from spaces.availability import State, states
+from spaces.askable import askable
+from spaces.availability import State, states, timelines
 from spaces.models import Space
+from spaces.opening import days_of
 from spaces.problems import against, blockers
 from spaces.search import Answer, Ranking, school_holidays_in
+from spaces.series import Slot, on_day
 from spaces.sought import Dates, Sought, When
 from spaces.standing import Standing
 
@@ -24,9 +28,13 @@ LOOKED_AT = 12
 IN_PAIRS = 40
 """Spaces of which two are taken together; the best of them by their free dates."""
 OTHER_HOURS = (-30, 30, -60, 60, -90, 90, -120, 120, -180, 180)
-"""Minutes by which a time may be moved on the same day."""
-OTHER_DAYS = (1, -1, 2, -2, 3, -3, 7, -7, 14)
-"""Days by which a date may be moved at the same hour; a series changes only its weekday."""
+"""Minutes by which a series may be moved on the same weekday."""
+OTHER_WEEKDAYS = (1, -1, 2, -2, 3, -3)
+"""Days by which a series may be moved at the same hour."""
+EARLIER, LATER = dt.timedelta(days=7), dt.timedelta(days=14)
+"""How far from a single date others are looked for."""
+A_DAY = dt.timedelta(minutes=30)
+"""What a day away weighs, against minutes away on the clock."""
 FARTHEST = dt.timedelta(days=3 * 365)
 """From now; nobody is offered other times beyond."""
 
@@ -63,11 +71,70 @@ def nearest(found: Sequence[Answer], when: When, *, people: int | None, now: dt.
         near
         for zone, there in by_zone.items()
         if (wall := when.on_wall(zone)) is not None and abs(wall.slot.day - now.date()) < FARTHEST
-        for near in _in_zone(zone, there, wall, people=people, now=now)
+        for near in (_of_series if wall.weekly else _of_date)(zone, there, wall, people=people, now=now)
     ]
 
 
-def _in_zone(
+def _of_date(
+    zone: str, there: Sequence[Answer], wall: Sought, *, people: int | None, now: dt.datetime
+) -> Iterator[Nearest]:
+    """The nearest times that can be asked for, to the minute: the house may be closed for hours around the date."""
+    middle = walltime.day(wall.slot.day, zone)
+    window = Interval(max(middle.start - EARLIER, now), max(middle.end + LATER, now + A_DAY))
+    # Who left just before the window may leave a buffer.
+    before = max(answer.space.buffer_before for answer in there)
+    after = max(answer.space.buffer_after for answer in there)
+    pieces = timelines([answer.space for answer in there], window.widen(before, after))
+    for answer in there:
+        if answer.can_be_had:
+            continue
+        space = answer.space
+        times = [
+            Nearest(space, time, [time.slot.day], 1, [])
+            for free in askable(space, pieces[space.pk], now)
+            for time in _nearest_in(space, free, wall)
+        ]
+        times.sort(key=lambda time: _away(time.when, wall))
+        for same_day in (True, False):
+            on_days = (time for time in times if (time.when.slot.day == wall.slot.day) is same_day)
+            if best := next((time for time in on_days if not _blocked(time, people=people, now=now)), None):
+                yield best
+
+
+def _nearest_in(space: Space, free: Interval, wall: Sought) -> Iterator[Sought]:
+    """On each day of a free stretch the time of the same length that is nearest on the clock, on the space's grid."""
+    zone = space.venue.zone
+    for day in days_of(free, zone):
+        wanted = on_day(day, wall.slot.starts, wall.slot.ends, zone)
+        if wanted is None:
+            continue
+        length, step = wanted.end - wanted.start, dt.timedelta(minutes=space.step_minutes)
+        # A free stretch begins on the grid: the first start on it from what is wanted, or the last that leaves time.
+        latest = (free.end - length - free.start) // step
+        if latest < 0:
+            continue
+        steps = max(0, min(-((free.start - wanted.start) // step), latest))
+        start = free.start + steps * step
+        starts, ends = (walltime.local(moment, zone) for moment in (start, start + length))
+        moved = Slot(starts.date(), starts.time(), ends.time())
+        if starts.date() == day and on_day(day, moved.starts, moved.ends, zone) == Interval(
+            start, start + length
+        ):
+            yield Sought(moved)
+
+
+def _away(moved: Sought, wall: Sought) -> tuple[dt.timedelta, bool, dt.time]:
+    """How far a time is from the one that was wanted; the smaller, the better."""
+    days = (moved.slot.day - wall.slot.day).days
+    start, wanted = _since_midnight(moved), _since_midnight(wall)
+    return abs(start - wanted) + abs(days) * A_DAY, days < 0, moved.slot.starts
+
+
+def _since_midnight(when: Sought) -> dt.timedelta:
+    return dt.timedelta(hours=when.slot.starts.hour, minutes=when.slot.starts.minute)
+
+
+def _of_series(
     zone: str, there: Sequence[Answer], wall: Sought, *, people: int | None, now: dt.datetime
 ) -> Iterator[Nearest]:
     groups = [[(moved, moved.dates_in(zone)) for moved in group] for group in _moves(wall)]
@@ -85,8 +152,7 @@ def _in_zone(
 
 def _moves(wall: Sought) -> tuple[list[Sought], list[Sought]]:
     hours = [wall.moved(minutes=minutes) for minutes in OTHER_HOURS]
-    others = [days for days in OTHER_DAYS if wall.weekly is None or abs(days) < 7]
-    days = [wall.moved(days=number) for number in others]
+    days = [wall.moved(days=number) for number in OTHER_WEEKDAYS]
     return [one for one in hours if one], [one for one in days if one]
 
 

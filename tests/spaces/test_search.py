@@ -17,6 +17,7 @@ from spaces.models import (
     ClaimKind,
     EquipmentKind,
     Known,
+    OpeningHours,
     Price,
     PriceKind,
     SchoolHoliday,
@@ -159,6 +160,37 @@ def test_other_times_of_a_space_are_free_and_may_be_asked_for(space: Space) -> N
     # A space that takes only what lies far ahead is offered on no near day.
     Space.objects.update(notice_hours=24 * 30)
     assert nearest(find(), EVENING, people=None, now=NOW) == []
+
+
+def test_a_date_far_outside_the_hours_is_offered_when_the_house_is_open(venue: Venue) -> None:
+    """The nearest time is to the minute: after a neighbour and both tear-downs, on the grid of the space."""
+    room = make.space(venue, hours=(dt.time(9), dt.time(15)), buffer_after=20)
+    OpeningHours.objects.filter(space=room, weekday__in=[2, 3]).delete()
+    at_night = Sought(Slot(TUESDAY, dt.time(22), dt.time(23, 30)))
+    told = nearest(list(find(at_night)), at_night, people=None, now=NOW)
+    assert [(near.when.slot.day, near.when.slot.starts, near.when.slot.ends) for near in told] == [
+        (TUESDAY, dt.time(13, 30), dt.time(15)),
+        (TUESDAY - dt.timedelta(days=1), dt.time(13, 30), dt.time(15)),
+    ]
+    take(room, (0,), 12, 15)
+    told = nearest(list(find(at_night)), at_night, people=None, now=NOW)
+    # The neighbour has until noon less our own twenty minutes: 10:10, on the grid 10:00.
+    assert [(near.when.slot.day, near.when.slot.starts) for near in told] == [
+        (TUESDAY, dt.time(10)),
+        (TUESDAY - dt.timedelta(days=1), dt.time(13, 30)),
+    ]
+    for near in told:
+        [answer] = find(near.when)
+        assert answer.whole
+
+
+def test_a_time_off_the_grid_leads_to_the_next_on_it(space: Space) -> None:
+    odd = Sought(Slot(TUESDAY, dt.time(18, 7), dt.time(19, 7)))
+    told = nearest(list(find(odd)), odd, people=None, now=NOW)
+    assert [(near.when.slot.day, near.when.slot.starts, near.when.slot.ends) for near in told] == [
+        (TUESDAY, dt.time(18, 15), dt.time(19, 15)),
+        (TUESDAY + dt.timedelta(days=1), dt.time(18, 15), dt.time(19, 15)),
+    ]
 
 
 def test_a_course_is_offered_at_another_hour_or_on_another_weekday(space: Space) -> None:
