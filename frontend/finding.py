@@ -192,13 +192,13 @@ def without(option: Relaxed, when: Sought, asked: Wanted) -> Without:
     """What there would be without them."""
     ways = [
         Way(
-            answer.space,
+            space,
             when,
-            len(answer.free),
-            len(answer.wanted),
-            _request(answer.space, when, option.wanted, answer.left_out),
+            standing.free,
+            standing.wanted,
+            _request(space, when, option.wanted, standing.left_out),
         )
-        for answer in option.answers
+        for space, standing in option.named
     ]
     return Without(_words(option, asked), f"{reverse('spaces')}?{address_of(when, option.wanted)}", ways)
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from spaces.access import Viewer
+from spaces.access import Viewer, spaces_for
 from spaces.finder import Wanted
-from spaces.models import Equipment, EquipmentKind, Known, PriceKind
-from spaces.search import Answer, Ranking, search
+from spaces.models import Equipment, EquipmentKind, Known, PriceKind, Space
+from spaces.search import Ranking, search
 from spaces.sought import When
 from spaces.standing import Sketch, Standing
 from spaces.suggestions import FEW
@@ -16,7 +16,7 @@ from spaces.suggestions import FEW
 MOST = 5
 """So many ways to wish for less are told, the best first: a longer list nobody reads."""
 NAMED = 3
-"""Spaces of each that are told in full."""
+"""Spaces of each that are told by name."""
 FREE = (PriceKind.FREE, PriceKind.FREE_IF)
 
 
@@ -49,14 +49,20 @@ class Relaxed:
     wanted: Wanted
     """What is left to wish for; of people, as many as the largest of these spaces holds."""
     standings: Sequence[Standing]
-    answers: Sequence[Answer]
-    """The best of them in full."""
+    spaces: Sequence[Space] = ()
+    """The best of them, in the same order."""
+
+    @property
+    def named(self) -> list[tuple[Space, Standing]]:
+        """Those that are told with their names."""
+        by_id = {standing.space: standing for standing in self.standings}
+        return [(space, by_id[space.pk]) for space in self.spaces]
 
 
 def relaxed(viewer: Viewer, when: When, wanted: Wanted, found: Ranking, *, now: dt.datetime) -> list[Relaxed]:
     """The fewest wishes without which there would be spaces that there are not now, the best way first.
 
-    A search among all spaces of the city, one query for equipment, and those for the spaces that are told.
+    A search among all spaces of the city, one query for equipment, and one for the spaces that are named.
     """
     wishes = list(_wishes(wanted))
     if not wishes or found.whole >= FEW:
@@ -76,7 +82,7 @@ def relaxed(viewer: Viewer, when: When, wanted: Wanted, found: Ranking, *, now: 
     options = [
         _option([wish for wish in wishes if wish in missing], wanted, some) for missing, some in told.items()
     ]
-    return _in_full(ranking, sorted(options, key=lambda option: option.standings[0].rank)[:MOST])
+    return _in_full(viewer, sorted(options, key=lambda option: option.standings[0].rank)[:MOST])
 
 
 def _wishes(wanted: Wanted) -> Iterator[Wish]:
@@ -124,7 +130,7 @@ def _option(wishes: Sequence[Wish], wanted: Wanted, some: Sequence[Standing]) ->
         people = max(standing.sketch.traits.capacity or 0 for standing in some)
         some = [standing for standing in some if standing.sketch.traits.capacity == people]
         wanted = replace(wanted, people=people)
-    return Relaxed(wishes, _without(wanted, wishes), some, ())
+    return Relaxed(wishes, _without(wanted, wishes), some)
 
 
 def _without(wanted: Wanted, wishes: Sequence[Wish]) -> Wanted:
@@ -138,7 +144,11 @@ def _without(wanted: Wanted, wishes: Sequence[Wish]) -> Wanted:
     )
 
 
-def _in_full(ranking: Ranking, options: Sequence[Relaxed]) -> list[Relaxed]:
-    """With the best spaces of each, read together."""
-    ranking.answers([standing for option in options for standing in option.standings[:NAMED]])
-    return [replace(option, answers=ranking.answers(option.standings[:NAMED])) for option in options]
+def _in_full(viewer: Viewer, options: Sequence[Relaxed]) -> list[Relaxed]:
+    """With the best spaces of each, read together: their names and houses, no more."""
+    best = [[standing.space for standing in option.standings[:NAMED]] for option in options]
+    spaces = spaces_for(viewer).prefetch_related(None).in_bulk([pk for ids in best for pk in ids])
+    return [
+        replace(option, spaces=[spaces[pk] for pk in ids if pk in spaces])
+        for option, ids in zip(options, best, strict=True)
+    ]

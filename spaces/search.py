@@ -12,9 +12,9 @@ from typing import overload
 
 from core.cities import CITIES
 from core.intervals import Interval
-from spaces.access import Viewer, attach_facts, spaces_for
+from spaces.access import Viewer, spaces_for
 from spaces.availability import State
-from spaces.finder import Wanted, find_series, spaces_found
+from spaces.finder import Wanted, find_series
 from spaces.fitting import Reason, reasons_of, traits_of
 from spaces.models import SchoolHoliday, Space
 from spaces.problems import Problem, against, blockers
@@ -129,11 +129,10 @@ class Ranking(Sequence[Answer]):
     def answers(self, standings: Sequence[Standing]) -> list[Answer]:
         """Some of them in full; a fixed number of queries for those that were not looked at before."""
         missing = [item for item in standings if item.space not in self._loaded]
-        spaces = spaces_found(self._viewer, [item.found for item in missing]) if missing else []
-        attach_facts(spaces)
-        by_id = {item.space: item for item in missing}
-        for space in spaces:
-            self._loaded[space.pk] = answer_for(space, by_id[space.pk], self._wanted, now=self._now)
+        spaces = spaces_for(self._viewer).with_facts().in_bulk([item.space for item in missing])
+        for item in missing:
+            if space := spaces.get(item.space):
+                self._loaded[space.pk] = answer_for(space, item, self._wanted, now=self._now)
         return [self._loaded[item.space] for item in standings if item.space in self._loaded]
 
 

@@ -64,7 +64,7 @@ def _suggestions(
         return {"nearest": [], "in_two_spaces": [], "without": []}
     lost = [answer for answer in shown if not answer.whole]
     return {
-        "nearest": [_near(near) for near in nearest(lost, when, people=wanted.people, now=now)],
+        "nearest": [_near(near) for near in nearest(lost, when, now=now)],
         "in_two_spaces": _halves(split(found)),
         "without": [_without(option) for option in relaxed(request.user, when, wanted, found, now=now)],
     }

@@ -25,34 +25,40 @@ Resting = Mapping[str, frozenset[dt.date]]
 """By city on which days its schools rest, where they are to be left out."""
 
 
-class Sketch(NamedTuple):
-    """A space in a few values, by the names of `Space`."""
+class Bounds(NamedTuple):
+    """The times that a space is lent for, by the names of `Space`: `spaces.problems.Limits`, shared by many."""
 
-    slug: str
     notice_hours: int
     horizon_days: int
     shortest_minutes: int
     longest_minutes: int
     step_minutes: int
+
+
+class Sketch(NamedTuple):
+    """A space in a few values."""
+
+    slug: str
     house: int
     house_name: str
     city: str
+    bounds: Bounds
     traits: Traits
 
 
 PRICE = Coalesce("price_row__kind", "venue__price_row__kind", Value(PriceKind.UNKNOWN.value))
 """Its own, else that of its house, as `spaces.models.price_of_space`."""
-COLUMNS = ("pk", *Sketch._fields[:6], "venue_id", "venue__name", "venue__city")
+OWN = ("pk", "slug", "venue_id", "venue__name", "venue__city")
 TRAITS = ("capacity", PRICE, "step_free", "venue__district")
 
 
 def sketches(spaces: SpaceQuerySet) -> dict[int, Sketch]:
     """Those of a queryset, by id; one query."""
     plain = spaces.select_related(None).prefetch_related(None).order_by()
-    made = cache(Traits)
+    bounds, traits = cache(Bounds), cache(Traits)
     return {
-        pk: Sketch._make([*told[: -len(TRAITS)], made(*told[-len(TRAITS) :])])
-        for pk, *told in plain.values_list(*COLUMNS, *TRAITS)
+        pk: Sketch(slug, house, name, city, bounds(*told[:5]), traits(*told[5:]))
+        for pk, slug, house, name, city, *told in plain.values_list(*OWN, *Bounds._fields, *TRAITS)
     }
 
 
@@ -95,6 +101,12 @@ class Standing:
     def free_days(self) -> list[dt.date]:
         """Days on which it can be had."""
         return [day for day, state in self._told() if state is State.FREE]
+
+    @property
+    def left_out(self) -> list[dt.date]:
+        """Days that a request must leave out; a time that does not exist is none."""
+        free = set(self.free_days)
+        return [day for day, date in self.days.items() if date and day not in free]
 
     @property
     def rank(self) -> tuple[bool, bool, int, int, str, str]:
@@ -148,8 +160,9 @@ def standings(
     """
     courses = cache(lambda zone, city: _course_in(dates[zone], resting.get(city, frozenset())))
     measure = cache(lambda traits: unfit(reasons_of(traits, wanted)))
+    refused = cache(lambda bounds, zone, *ends: refuses(bounds, ends, zone=zone, now=now))
     told = [
-        _standing(item, sketch, courses(item.place.zone, sketch.city), measure, now)
+        _standing(item, sketch, courses(item.place.zone, sketch.city), measure(sketch.traits), refused)
         for item in found
         if (sketch := known.get(item.space))
     ]
@@ -157,21 +170,20 @@ def standings(
 
 
 def _standing(
-    found: Found, sketch: Sketch, course: _Course, measure: Callable[[Traits], int], now: dt.datetime
+    found: Found, sketch: Sketch, course: _Course, measured: int, refused: Callable[..., bool]
 ) -> Standing:
     asked, states = found.dates, found.states
     if course.numbers is not None:
         asked = [asked[number] for number in course.numbers]
         states = [states[number] for number in course.numbers]
     free = states.count(State.FREE)
-    able = bool(free and found.place.parts) and not refuses(
-        sketch, _ends(asked, states), zone=found.place.zone, now=now
-    )
-    return Standing(found, sketch, course.days, course.rest, len(asked), free, able, measure(sketch.traits))
+    able = bool(free and found.place.parts)
+    able = able and not refused(sketch.bounds, found.place.zone, *_ends(asked, states))
+    return Standing(found, sketch, course.days, course.rest, len(asked), free, able, measured)
 
 
-def _ends(dates: Sequence[Interval], states: Sequence[State]) -> list[Interval]:
+def _ends(dates: Sequence[Interval], states: Sequence[State]) -> tuple[Interval, Interval]:
     """The first and the last date that is free: what the limits of a space look at."""
     first = states.index(State.FREE)
     last = next(number for number in range(len(states) - 1, -1, -1) if states[number] is State.FREE)
-    return [dates[first], dates[last]]
+    return dates[first], dates[last]

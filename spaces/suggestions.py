@@ -12,10 +12,10 @@ from itertools import combinations
 from core import walltime
 from core.intervals import Interval
 from spaces.askable import askable
-from spaces.availability import State, states, timelines
+from spaces.availability import free_at, timelines
 from spaces.models import Space
 from spaces.opening import days_of
-from spaces.problems import against, blockers
+from spaces.problems import refuses
 from spaces.search import Answer, Ranking, school_holidays_in
 from spaces.series import Slot, on_day
 from spaces.sought import Dates, Sought, When
@@ -62,22 +62,21 @@ class Split:
     total: int
 
 
-def nearest(found: Sequence[Answer], when: When, *, people: int | None, now: dt.datetime) -> list[Nearest]:
+def nearest(found: Sequence[Answer], when: When, *, now: dt.datetime) -> list[Nearest]:
     """Other times in these spaces, at most two each: one on the same day, one on another; one query for each zone."""
     by_zone: dict[str, list[Answer]] = {}
-    for answer in found[:LOOKED_AT]:
+    # A space without parts is free for ever, and nobody can have it.
+    for answer in [answer for answer in found if answer.space.part_ids()][:LOOKED_AT]:
         by_zone.setdefault(answer.space.venue.zone, []).append(answer)
     return [
         near
         for zone, there in by_zone.items()
         if (wall := when.on_wall(zone)) is not None and abs(wall.slot.day - now.date()) < FARTHEST
-        for near in (_of_series if wall.weekly else _of_date)(zone, there, wall, people=people, now=now)
+        for near in (_of_series if wall.weekly else _of_date)(zone, there, wall, now=now)
     ]
 
 
-def _of_date(
-    zone: str, there: Sequence[Answer], wall: Sought, *, people: int | None, now: dt.datetime
-) -> Iterator[Nearest]:
+def _of_date(zone: str, there: Sequence[Answer], wall: Sought, *, now: dt.datetime) -> Iterator[Nearest]:
     """The nearest times that can be asked for, to the minute: the house may be closed for hours around the date."""
     middle = walltime.day(wall.slot.day, zone)
     window = Interval(max(middle.start - EARLIER, now), max(middle.end + LATER, now + A_DAY))
@@ -97,7 +96,7 @@ def _of_date(
         times.sort(key=lambda time: _away(time.when, wall))
         for same_day in (True, False):
             on_days = (time for time in times if (time.when.slot.day == wall.slot.day) is same_day)
-            if best := next((time for time in on_days if not _blocked(time, people=people, now=now)), None):
+            if best := next((time for time in on_days if not _blocked(time, now=now)), None):
                 yield best
 
 
@@ -134,20 +133,20 @@ def _since_midnight(when: Sought) -> dt.timedelta:
     return dt.timedelta(hours=when.slot.starts.hour, minutes=when.slot.starts.minute)
 
 
-def _of_series(
-    zone: str, there: Sequence[Answer], wall: Sought, *, people: int | None, now: dt.datetime
-) -> Iterator[Nearest]:
+def _of_series(zone: str, there: Sequence[Answer], wall: Sought, *, now: dt.datetime) -> Iterator[Nearest]:
+    """The same weekday at another hour, and another weekday at the same hour, with the most dates free."""
     groups = [[(moved, moved.dates_in(zone)) for moved in group] for group in _moves(wall)]
     dates = [dates for group in groups for _moved, dates in group]
     resting = school_holidays_in(dates) if wall.without_school_holidays else {}
-    every = sorted({date for some in dates for date in some.values() if date})
-    told = states([answer.space for answer in there], every)
+    every = {(day, date) for some in dates for day, date in some.items() if date}
+    free = free_at([answer.space for answer in there], every)
     for answer in there:
         rest = resting.get(answer.space.venue.city, frozenset())
-        free = {date for date, state in zip(every, told[answer.space.pk], strict=True) if state is State.FREE}
         for group in groups:
-            options = [_option(answer.space, moved, dates, free, rest) for moved, dates in group]
-            yield from _best(answer, options, people=people, now=now)
+            options = [
+                _option(answer.space, moved, dates, free[answer.space.pk], rest) for moved, dates in group
+            ]
+            yield from _best(answer, options, now=now)
 
 
 def _moves(wall: Sought) -> tuple[list[Sought], list[Sought]]:
@@ -159,28 +158,28 @@ def _moves(wall: Sought) -> tuple[list[Sought], list[Sought]]:
 def _option(
     space: Space, moved: Sought, dates: Dates, free: Collection[Interval], rest: Collection[dt.date]
 ) -> Nearest:
-    had = [day for day, date in dates.items() if date in free and day not in rest]
+    had = {day: date for day, date in dates.items() if date in free and day not in rest}
     lost = [day for day, date in dates.items() if date is not None and day not in had]
-    total = len([day for day in dates if dates[day] is not None and day not in rest])
-    return Nearest(space, moved, had, total, lost)
+    total = len([day for day, date in dates.items() if date is not None and day not in rest])
+    return Nearest(space, moved, [*had], total, lost)
 
 
-def _best(
-    answer: Answer, options: Sequence[Nearest], *, people: int | None, now: dt.datetime
-) -> Iterator[Nearest]:
+def _best(answer: Answer, options: Sequence[Nearest], *, now: dt.datetime) -> Iterator[Nearest]:
     """The first of the other times with the most dates free, where that is more than there are now."""
-    most, best = len(answer.free) if answer.can_be_had else 0, None
-    for option in options:
-        if len(option.free) > most and not _blocked(option, people=people, now=now):
-            most, best = len(option.free), option
-    if best:
-        yield best
+    now_had = len(answer.free) if answer.can_be_had else 0
+    better = [option for option in options if len(option.free) > now_had]
+    # In order of likeness, which the sort keeps among those with as many.
+    for option in sorted(better, key=lambda option: -len(option.free)):
+        if not _blocked(option, now=now):
+            yield option
+            return
 
 
-def _blocked(option: Nearest, *, people: int | None, now: dt.datetime) -> bool:
-    dates = option.when.dates_in(option.space.venue.zone)
-    asked = [date for day in option.free if (date := dates[day])]
-    return bool(blockers(against(option.space, asked, people=people, now=now)))
+def _blocked(option: Nearest, *, now: dt.datetime) -> bool:
+    slot, zone = option.when.slot, option.space.venue.zone
+    days = (option.free[0], option.free[-1])
+    asked = [date for day in days if (date := on_day(day, slot.starts, slot.ends, zone))]
+    return refuses(option.space, asked, zone=zone, now=now)
 
 
 def split(found: Ranking) -> Split | None:

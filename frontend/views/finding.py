@@ -90,4 +90,4 @@ def _found(request: HttpRequest, form: FinderForm, when: Sought, now: dt.datetim
 
 def _near(shown: Sequence[Answer], form: FinderForm, when: Sought, now: dt.datetime) -> dict[int, Any]:
     lost = [answer for answer in shown if not answer.whole]
-    return near_of(nearest(lost, when, people=form.wanted.people, now=now), form.wanted)
+    return near_of(nearest(lost, when, now=now), form.wanted)

@@ -174,9 +174,8 @@ def test_the_search_costs_a_fixed_number_of_queries(
     for number in range(3):
         if number != 1:
             # Districts; what availability and the order need of all spaces, and the ledger; those shown with parts,
-            # hours, exceptions, seasons, photos, access and two of prices; the ledger for other times; listings
-            # and their number.
-            with django_assert_num_queries(16):
+            # hours, exceptions, seasons and photos; the ledger for other times; listings and their number.
+            with django_assert_num_queries(13):
                 page(visitor, TUESDAY)
         make_events.booking(make.group(), make.space())
         listing(name=f"House {number}", slug=f"house-x{number}")

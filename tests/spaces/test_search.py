@@ -61,7 +61,7 @@ def told_of(options: list[Relaxed]) -> list[tuple[list[str], int | None, list[st
         (
             [wish.kind or wish.by.value for wish in option.wishes],
             option.wanted.people,
-            [answer.space.slug for answer in option.answers],
+            [space.slug for space in option.spaces],
         )
         for option in options
     ]
@@ -149,7 +149,7 @@ def test_five_thousand_dates_are_refused(space: Space) -> None:
 
 def test_other_times_of_a_space_are_free_and_may_be_asked_for(space: Space) -> None:
     take(space, (0,))
-    told = nearest(find(), EVENING, people=None, now=NOW)
+    told = nearest(find(), EVENING, now=NOW)
     assert [(near.when.slot.day, near.when.slot.starts, near.total) for near in told] == [
         (TUESDAY, dt.time(16), 1),
         (TUESDAY + dt.timedelta(days=1), dt.time(18), 1),
@@ -159,7 +159,7 @@ def test_other_times_of_a_space_are_free_and_may_be_asked_for(space: Space) -> N
         assert answer.whole
     # A space that takes only what lies far ahead is offered on no near day.
     Space.objects.update(notice_hours=24 * 30)
-    assert nearest(find(), EVENING, people=None, now=NOW) == []
+    assert nearest(find(), EVENING, now=NOW) == []
 
 
 def test_a_date_far_outside_the_hours_is_offered_when_the_house_is_open(venue: Venue) -> None:
@@ -167,13 +167,13 @@ def test_a_date_far_outside_the_hours_is_offered_when_the_house_is_open(venue: V
     room = make.space(venue, hours=(dt.time(9), dt.time(15)), buffer_after=20)
     OpeningHours.objects.filter(space=room, weekday__in=[2, 3]).delete()
     at_night = Sought(Slot(TUESDAY, dt.time(22), dt.time(23, 30)))
-    told = nearest(list(find(at_night)), at_night, people=None, now=NOW)
+    told = nearest(list(find(at_night)), at_night, now=NOW)
     assert [(near.when.slot.day, near.when.slot.starts, near.when.slot.ends) for near in told] == [
         (TUESDAY, dt.time(13, 30), dt.time(15)),
         (TUESDAY - dt.timedelta(days=1), dt.time(13, 30), dt.time(15)),
     ]
     take(room, (0,), 12, 15)
-    told = nearest(list(find(at_night)), at_night, people=None, now=NOW)
+    told = nearest(list(find(at_night)), at_night, now=NOW)
     # The neighbour has until noon less our own twenty minutes: 10:10, on the grid 10:00.
     assert [(near.when.slot.day, near.when.slot.starts) for near in told] == [
         (TUESDAY, dt.time(10)),
@@ -186,7 +186,7 @@ def test_a_date_far_outside_the_hours_is_offered_when_the_house_is_open(venue: V
 
 def test_a_time_off_the_grid_leads_to_the_next_on_it(space: Space) -> None:
     odd = Sought(Slot(TUESDAY, dt.time(18, 7), dt.time(19, 7)))
-    told = nearest(list(find(odd)), odd, people=None, now=NOW)
+    told = nearest(list(find(odd)), odd, now=NOW)
     assert [(near.when.slot.day, near.when.slot.starts, near.when.slot.ends) for near in told] == [
         (TUESDAY, dt.time(18, 15), dt.time(19, 15)),
         (TUESDAY + dt.timedelta(days=1), dt.time(18, 15), dt.time(19, 15)),
@@ -195,7 +195,7 @@ def test_a_time_off_the_grid_leads_to_the_next_on_it(space: Space) -> None:
 
 def test_a_course_is_offered_at_another_hour_or_on_another_weekday(space: Space) -> None:
     take(space, (0, 2))
-    told = nearest(find(COURSE), COURSE, people=None, now=NOW)
+    told = nearest(find(COURSE), COURSE, now=NOW)
     assert [(near.when.slot.starts, len(near.free), near.total) for near in told] == [
         (dt.time(16), 4, 4),
         (dt.time(18), 4, 4),
@@ -318,10 +318,11 @@ def test_without_what_is_left_out_the_spaces_are_found() -> None:
         assert len({len(option.wishes) for option in options}) <= 1
         for option in options:
             after = {answer.space: answer for answer in find(wanted=option.wanted)}
-            assert option.answers
-            for answer in option.answers:
-                assert after[answer.space].whole
-                assert answer.space not in before
+            assert option.spaces
+            for space, standing in option.named:
+                assert after[space].whole
+                assert standing.left_out == []
+                assert space not in before
 
 
 def test_the_order_is_that_of_the_answers_in_full() -> None:
@@ -349,6 +350,7 @@ def test_the_order_is_that_of_the_answers_in_full() -> None:
             len(answer.wanted),
             unfit(answer.reasons),
         )
+        assert standing.left_out == answer.left_out
         assert standing.free_days == [date.day for date in answer.free]
     assert len({(answer.whole, answer.can_be_had, len(answer.free)) for answer in found}) > 4
 
@@ -383,13 +385,13 @@ def test_everything_costs_a_fixed_number_of_statements(dates: int, django_assert
         with django_assert_num_queries(3):
             found = find(when, wanted)
             assert found.whole == 0
-        # Those that are looked at: with their parts, hours, exceptions, seasons, and three for their facts.
-        with django_assert_num_queries(8):
+        # Those that are looked at: with their facts; their parts, hours, exceptions, seasons.
+        with django_assert_num_queries(5):
             shown = found[:24]
         with django_assert_num_queries(0):
             assert [answer.space.pk for answer in found] == [answer.space.pk for answer in shown]
         with django_assert_num_queries(1):
-            nearest(shown, when, people=500, now=NOW)
-        # The same once more without the wishes, and equipment.
-        with django_assert_num_queries(12):
+            nearest(shown, when, now=NOW)
+        # The same once more without the wishes; equipment, and the spaces that are named.
+        with django_assert_num_queries(5):
             assert relaxed(None, when, wanted, found, now=NOW)  # type: ignore[arg-type]
