@@ -18,7 +18,7 @@ from spaces.finder import Wanted
 from spaces.fitting import Fit, Reason
 from spaces.hindrances import InTheWay, Relaxed, Wish
 from spaces.models import EquipmentKind, Space
-from spaces.opening import open_hours
+from spaces.opening import open_by
 from spaces.problems import blockers
 from spaces.search import Answer, Fate, OneDate
 from spaces.sought import Sought
@@ -112,7 +112,9 @@ class Card:
     @property
     def open_that_day(self) -> list[Interval]:
         """The hours of the house on the wanted day."""
-        return open_hours(self.space, walltime.day(self.when.slot.day, self.space.venue.zone))
+        pattern = self.answer.place.pattern
+        day = walltime.day(self.when.slot.day, pattern.venue.zone)
+        return open_by(pattern.hours, pattern.exceptions, day, pattern.venue, pattern.year)
 
     @property
     def address(self) -> str:

@@ -49,6 +49,9 @@ def preview(space: Space, dates: Sequence[Interval]) -> list[DatePreview]:
     return [DatePreview(date, state) for date, state in zip(dates, states, strict=True)]
 
 
+NO_REQUESTS = Problem("no_requests", Weight.BLOCKER, _("This space takes no requests now."))
+
+
 class Limits(Protocol):
     """What a space says of the times it is lent for, by the names of `Space`."""
 
@@ -74,8 +77,14 @@ def against(
     space: Space, dates: Sequence[Interval], *, people: int | None, now: dt.datetime
 ) -> list[Problem]:
     """Every problem of the space's own rules with these dates; empty when there is none."""
+    return [*_of_house(space), *against_dates(space, dates, people=people, now=now)]
+
+
+def against_dates(
+    space: Space, dates: Sequence[Interval], *, people: int | None, now: dt.datetime
+) -> list[Problem]:
+    """The same of a space that is known to take requests."""
     return [
-        *_of_house(space),
         *_of_time(space, dates, now),
         *_of_length(space, dates, space.venue.zone),
         *_of_size(space, people),
@@ -89,8 +98,7 @@ def _of_house(space: Space) -> Iterator[Problem]:
         yield Problem("unverified", Weight.BLOCKER, text)
     # A space without parts would take no time in the ledger.
     if space.venue.frozen_at or space.retired_at or not space.part_ids():
-        text = _("This space takes no requests now.")
-        yield Problem("no_requests", Weight.BLOCKER, text)
+        yield NO_REQUESTS
 
 
 def _of_time(space: Limits, dates: Sequence[Interval], now: dt.datetime) -> Iterator[Problem]:

@@ -14,12 +14,13 @@ from core.cities import CITIES
 from core.intervals import Interval
 from spaces.access import Viewer, spaces_for
 from spaces.availability import State
+from spaces.facts import Place
 from spaces.finder import Wanted, find_series
 from spaces.fitting import Reason, reasons_of, traits_of
-from spaces.models import SchoolHoliday, Space
-from spaces.problems import Problem, against, blockers
+from spaces.models import SchoolHoliday, Space, SpaceQuerySet
+from spaces.problems import NO_REQUESTS, Problem, against_dates, blockers
 from spaces.sought import Dates, When
-from spaces.standing import Standing, sketches, standings
+from spaces.standing import SKETCHED, Standing, standings
 
 
 class Fate(StrEnum):
@@ -53,7 +54,9 @@ class Answer:
     space: Space
     dates: Sequence[OneDate]
     problems: Sequence[Problem]
-    reasons: Sequence[Reason] = ()
+    reasons: Sequence[Reason]
+    place: Place
+    """Its floor, and when it is open on these days."""
 
     @property
     def wanted(self) -> list[OneDate]:
@@ -129,11 +132,16 @@ class Ranking(Sequence[Answer]):
     def answers(self, standings: Sequence[Standing]) -> list[Answer]:
         """Some of them in full; a fixed number of queries for those that were not looked at before."""
         missing = [item for item in standings if item.space not in self._loaded]
-        spaces = spaces_for(self._viewer).with_facts().in_bulk([item.space for item in missing])
+        spaces = _shown(self._viewer).in_bulk([item.space for item in missing])
         for item in missing:
             if space := spaces.get(item.space):
                 self._loaded[space.pk] = answer_for(space, item, self._wanted, now=self._now)
         return [self._loaded[item.space] for item in standings if item.space in self._loaded]
+
+
+def _shown(viewer: Viewer) -> SpaceQuerySet:
+    """What a card or a program is told of a space. When it is open stands in what was found."""
+    return spaces_for(viewer).with_facts().prefetch_related(None)
 
 
 def search(viewer: Viewer, when: When, wanted: Wanted, *, now: dt.datetime) -> Ranking:
@@ -145,10 +153,9 @@ def search(viewer: Viewer, when: When, wanted: Wanted, *, now: dt.datetime) -> R
     """
     dates = {zone: when.dates_in(zone) for zone in sorted({city.zone for city in CITIES.values()})}
     real = {zone: [date for date in there.values() if date] for zone, there in dates.items()}
-    found = find_series(viewer, real, wanted)
-    known = sketches(wanted.among(spaces_for(viewer).bookable())) if found else {}
+    found = find_series(viewer, real, wanted, SKETCHED)
     resting = school_holidays_in(dates.values()) if when.without_school_holidays else {}
-    told = standings(found, known, dates, resting, wanted, now=now)
+    told = standings(found, dates, resting, wanted, now=now)
     return Ranking(viewer, told, wanted, now)
 
 
@@ -160,8 +167,10 @@ def answer_for(space: Space, standing: Standing, wanted: Wanted, *, now: dt.date
     ]
     free = [date.interval for date in told if date.fate is Fate.FREE and date.interval]
     asked = free or [date.interval for date in told if date.interval and date.fate not in NO_DATE]
-    problems = against(space, asked, people=wanted.people, now=now)
-    return Answer(space, told, problems, reasons_of(traits_of(space), wanted))
+    # The others that take no requests are not found at all.
+    refused = [] if standing.found.place.parts else [NO_REQUESTS]
+    problems = [*refused, *against_dates(space, asked, people=wanted.people, now=now)]
+    return Answer(space, told, problems, reasons_of(traits_of(space), wanted), standing.found.place)
 
 
 def _fate(

@@ -5,19 +5,16 @@ only what is shown becomes objects (`spaces.search`).
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from django.db.models import Value
-from django.db.models.functions import Coalesce
-
 from core.intervals import Interval
 from spaces.availability import State
+from spaces.facts import More
 from spaces.finder import Found, Wanted
 from spaces.fitting import Traits, reasons_of, unfit
-from spaces.models import PriceKind, SpaceQuerySet
 from spaces.problems import refuses
 from spaces.sought import Dates
 
@@ -46,20 +43,25 @@ class Sketch(NamedTuple):
     traits: Traits
 
 
-PRICE = Coalesce("price_row__kind", "venue__price_row__kind", Value(PriceKind.UNKNOWN.value))
-"""Its own, else that of its house, as `spaces.models.price_of_space`."""
-OWN = ("pk", "slug", "venue_id", "venue__name", "venue__city")
-TRAITS = ("capacity", PRICE, "step_free", "venue__district")
+# The price is its own, else that of its house, as `spaces.models.price_of_space` has it.
+SKETCHED = More(
+    columns=(
+        *("s.slug", "v.id", "v.name"),
+        *(f"s.{name}" for name in Bounds._fields),
+        *("s.capacity", "COALESCE(own.kind, house.kind, 'unknown')", "s.step_free", "v.district"),
+    ),
+    joins="LEFT JOIN spaces_price own ON own.space_id = s.id LEFT JOIN spaces_price house ON house.venue_id = v.id",
+)
+"""What a sketch is made from, read together with the hours (`spaces.facts`)."""
 
 
-def sketches(spaces: SpaceQuerySet) -> dict[int, Sketch]:
-    """Those of a queryset, by id; one query."""
-    plain = spaces.select_related(None).prefetch_related(None).order_by()
+def sketches(found: Iterable[Found]) -> Iterator[Sketch]:
+    """Those of spaces that were found with `SKETCHED`; what many share is one object."""
     bounds, traits = cache(Bounds), cache(Traits)
-    return {
-        pk: Sketch(slug, house, name, city, bounds(*told[:5]), traits(*told[5:]))
-        for pk, slug, house, name, city, *told in plain.values_list(*OWN, *Bounds._fields, *TRAITS)
-    }
+    for item in found:
+        slug, house, name, *rest = item.place.more
+        city = item.place.pattern.venue.city
+        yield Sketch(slug, house, name, city, bounds(*rest[:5]), traits(*rest[5:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +147,15 @@ def _course_in(days: Dates, rest: Collection[dt.date]) -> _Course:
 
 def standings(
     found: Sequence[Found],
-    known: Mapping[int, Sketch],
     dates: Mapping[str, Dates],
     resting: Resting,
     wanted: Wanted,
     *,
     now: dt.datetime,
 ) -> list[Standing]:
-    """What was found, the best first; without a query.
+    """What was found with `SKETCHED`, the best first; without a query.
 
     Args:
-        known: sketches of what was found, and perhaps of more.
         dates: the days that are looked for, by zone.
     """
     courses = cache(lambda zone, city: _course_in(dates[zone], resting.get(city, frozenset())))
@@ -163,8 +163,7 @@ def standings(
     refused = cache(lambda bounds, zone, *ends: refuses(bounds, ends, zone=zone, now=now))
     told = [
         _standing(item, sketch, courses(item.place.zone, sketch.city), measure(sketch.traits), refused)
-        for item in found
-        if (sketch := known.get(item.space))
+        for item, sketch in zip(found, sketches(found), strict=True)
     ]
     return sorted(told, key=lambda standing: standing.rank)
 

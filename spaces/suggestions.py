@@ -5,14 +5,16 @@ What stands in the way is in `spaces.hindrances`.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from core import walltime
 from core.intervals import Interval
+from spaces import facts
 from spaces.askable import askable
 from spaces.availability import free_at, timelines
+from spaces.facts import Place
 from spaces.models import Space
 from spaces.opening import days_of
 from spaces.problems import refuses
@@ -66,7 +68,7 @@ def nearest(found: Sequence[Answer], when: When, *, now: dt.datetime) -> list[Ne
     """Other times in these spaces, at most two each: one on the same day, one on another; one query for each zone."""
     by_zone: dict[str, list[Answer]] = {}
     # A space without parts is free for ever, and nobody can have it.
-    for answer in [answer for answer in found if answer.space.part_ids()][:LOOKED_AT]:
+    for answer in [answer for answer in found if answer.place.parts][:LOOKED_AT]:
         by_zone.setdefault(answer.space.venue.zone, []).append(answer)
     return [
         near
@@ -83,7 +85,8 @@ def _of_date(zone: str, there: Sequence[Answer], wall: Sought, *, now: dt.dateti
     # Who left just before the window may leave a buffer.
     before = max(answer.space.buffer_before for answer in there)
     after = max(answer.space.buffer_after for answer in there)
-    pieces = timelines([answer.space for answer in there], window.widen(before, after))
+    window = window.widen(before, after)
+    pieces = timelines(_places(there, days_of(window, zone)), window)
     for answer in there:
         if answer.can_be_had:
             continue
@@ -98,6 +101,12 @@ def _of_date(zone: str, there: Sequence[Answer], wall: Sought, *, now: dt.dateti
             on_days = (time for time in times if (time.when.slot.day == wall.slot.day) is same_day)
             if best := next((time for time in on_days if not _blocked(time, now=now)), None):
                 yield best
+
+
+def _places(there: Sequence[Answer], days: Iterable[dt.date]) -> list[Place]:
+    """When these spaces are open on other days than those that were looked for; one query."""
+    days = list(days)
+    return facts.read(Space.objects.filter(pk__in=[answer.space.pk for answer in there]), lambda _zone: days)
 
 
 def _nearest_in(space: Space, free: Interval, wall: Sought) -> Iterator[Sought]:
@@ -139,7 +148,7 @@ def _of_series(zone: str, there: Sequence[Answer], wall: Sought, *, now: dt.date
     dates = [dates for group in groups for _moved, dates in group]
     resting = school_holidays_in(dates) if wall.without_school_holidays else {}
     every = {(day, date) for some in dates for day, date in some.items() if date}
-    free = free_at([answer.space for answer in there], every)
+    free = free_at(_places(there, {day for day, _date in every}), every)
     for answer in there:
         rest = resting.get(answer.space.venue.city, frozenset())
         for group in groups:

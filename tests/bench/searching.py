@@ -29,21 +29,18 @@ ON_A_PAGE = 24
 SERIES_MOVES = dt.timedelta(days=3)
 HARD_TO_PLEASE = Wanted(people=90, city="krakow", step_free=True, districts=frozenset({"District 8"}))
 """A wish that too few spaces meet, so that there are suggestions."""
-SPACES = """
+NAMES = """
 SELECT * FROM spaces_space s JOIN spaces_venue v ON v.id = s.venue_id
 LEFT JOIN spaces_spacerules r ON r.space_id = s.id LEFT JOIN spaces_quiethours q ON q.venue_id = v.id
 WHERE s.id = ANY(%s)
 """
-TABLES = (
-    "SELECT * FROM spaces_part p JOIN spaces_space_parts t ON t.part_id = p.id WHERE t.space_id = ANY(%s)",
-    "SELECT * FROM spaces_openinghours WHERE space_id = ANY(%s)",
-    "SELECT * FROM spaces_openingexception WHERE space_id = ANY(%s)",
-    "SELECT * FROM spaces_season e JOIN spaces_space s USING (venue_id) WHERE s.id = ANY(%s)",
-    "SELECT * FROM spaces_spaceaccess WHERE space_id = ANY(%s)",
-    "SELECT * FROM spaces_price WHERE space_id = ANY(%s)",
-    "SELECT * FROM spaces_price p JOIN spaces_space s USING (venue_id) WHERE s.id = ANY(%s)",
-)
-"""What is read of the spaces that are shown, as it lies there."""
+SHOWN = """
+SELECT * FROM spaces_space s JOIN spaces_venue v ON v.id = s.venue_id
+LEFT JOIN spaces_spacerules r ON r.space_id = s.id LEFT JOIN spaces_quiethours q ON q.venue_id = v.id
+LEFT JOIN spaces_spaceaccess a ON a.space_id = s.id LEFT JOIN spaces_houseaccess w ON w.venue_id = v.id
+LEFT JOIN spaces_price own ON own.space_id = s.id LEFT JOIN spaces_price house ON house.venue_id = v.id
+WHERE s.id = ANY(%s)
+"""
 
 
 @dataclass(frozen=True)
@@ -96,7 +93,7 @@ class Question:
         """The same by the leanest SQL."""
         rows = _rank(self.when, self.wanted)
         ids = [row[0] for row in rows[:ON_A_PAGE]]
-        _in_full(ids)
+        _asked(SHOWN, [ids])
         if sum(row[3] and row[2] is None for row in rows) < FEW:
             self._otherwise(rows)
         return [_lean(row) for row in rows]
@@ -104,7 +101,7 @@ class Question:
     def _otherwise(self, rows: Sequence[tuple[Any, ...]]) -> None:
         """Everything in the city without the wishes, the best of it in full, and other times of what was found."""
         everything = _rank(self.when, Wanted(city=self.wanted.city))
-        _asked(SPACES, [[row[0] for row in everything[:9]]])
+        _asked(NAMES, [[row[0] for row in everything[:9]]])
         if rows:
             _times([row[0] for row in rows[:12]], self.when)
 
@@ -147,11 +144,6 @@ def _rank(when: Sought, wanted: Wanted) -> list[tuple[Any, ...]]:
         "step_free": wanted.step_free,
     }
     return _asked((LEAN / "ranking.sql").read_text(), values)
-
-
-def _in_full(spaces: Sequence[int]) -> None:
-    for table in (SPACES, *TABLES):
-        _asked(table, [list(spaces)])
 
 
 def _times(spaces: Sequence[int], when: Sought) -> None:

@@ -173,9 +173,9 @@ def test_the_search_costs_a_fixed_number_of_queries(
     make_events.booking(make.group(), make.space())
     for number in range(3):
         if number != 1:
-            # Districts; what availability and the order need of all spaces, and the ledger; those shown with parts,
-            # hours, exceptions, seasons and photos; the ledger for other times; listings and their number.
-            with django_assert_num_queries(13):
+            # Districts; what availability and the order need of all spaces, and the ledger; those shown, and
+            # their photos; when they are open on other days, and the ledger then; listings and their number.
+            with django_assert_num_queries(9):
                 page(visitor, TUESDAY)
         make_events.booking(make.group(), make.space())
         listing(name=f"House {number}", slug=f"house-x{number}")

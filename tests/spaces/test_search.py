@@ -381,17 +381,18 @@ def test_everything_costs_a_fixed_number_of_statements(dates: int, django_assert
         equip(other, EquipmentKind.PIANO)
         make.space(step_free=Known.NO)
         take(space, (0,))
-        # Spaces with their hours, the ledger, and what the order is made from.
-        with django_assert_num_queries(3):
+        # Spaces with their hours and what the order is made from, and the ledger.
+        with django_assert_num_queries(2):
             found = find(when, wanted)
             assert found.whole == 0
-        # Those that are looked at: with their facts; their parts, hours, exceptions, seasons.
-        with django_assert_num_queries(5):
+        # Those that are looked at, with their facts.
+        with django_assert_num_queries(1):
             shown = found[:24]
         with django_assert_num_queries(0):
             assert [answer.space.pk for answer in found] == [answer.space.pk for answer in shown]
-        with django_assert_num_queries(1):
+        # When they are open on other days, and the ledger.
+        with django_assert_num_queries(2):
             nearest(shown, when, now=NOW)
         # The same once more without the wishes; equipment, and the spaces that are named.
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             assert relaxed(None, when, wanted, found, now=NOW)  # type: ignore[arg-type]
