@@ -16,8 +16,9 @@ from accounts.fields import keyring
 from accounts.models import Group, Person
 from bookings.models import Demand, NeedSeal
 from spaces import ledger
-from spaces.search import Answer, Fate
+from spaces.availability import State
 from spaces.sought import Sought
+from spaces.standing import Standing
 
 SEALED_FOR = dt.timedelta(days=60)
 MOST_NEEDS = 10
@@ -49,7 +50,7 @@ class Need:
     reason: str
 
 
-def reason_of(found: Sequence[Answer], *, dates: int) -> tuple[str, int]:
+def reason_of(found: Sequence[Standing], *, dates: int) -> tuple[str, int]:
     """Why nothing fits, as a code of `Demand.reason`, and on how many of the dates in the best of the spaces.
 
     Raises:
@@ -61,11 +62,11 @@ def reason_of(found: Sequence[Answer], *, dates: int) -> tuple[str, int]:
     if best.whole:
         raise NothingMissing
     if best.can_be_had:
-        return "partly", len(best.wanted) - len(best.free)
-    fates = [date.fate for answer in found for date in answer.wanted]
-    taken = fates.count(Fate.OCCUPIED)
-    closed = fates.count(Fate.CLOSED) + fates.count(Fate.BLACKOUT)
-    return ("closed" if closed > taken else "taken"), len(best.wanted)
+        return "partly", best.wanted - best.free
+    states = [state for standing in found for state in standing.states]
+    taken = states.count(State.OCCUPIED)
+    closed = states.count(State.CLOSED) + states.count(State.BLACKOUT)
+    return ("closed" if closed > taken else "taken"), best.wanted
 
 
 @ledger.in_one_transaction

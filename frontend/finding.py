@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import walltime
@@ -16,12 +16,13 @@ from frontend.dates import hours
 from frontend.forms.finder import address_of, query_of
 from spaces.finder import Wanted
 from spaces.fitting import Fit, Reason
+from spaces.hindrances import InTheWay, Relaxed, Wish
 from spaces.models import EquipmentKind, Space
-from spaces.opening import open_hours
+from spaces.opening import open_by
 from spaces.problems import blockers
 from spaces.search import Answer, Fate, OneDate
 from spaces.sought import Sought
-from spaces.suggestions import InTheWay, Nearest, Relaxed, Split
+from spaces.suggestions import Nearest, Split
 
 REASONS: dict[Fate, str | Promise] = {
     Fate.CLOSED: _("The house is closed at this time."),
@@ -30,8 +31,6 @@ REASONS: dict[Fate, str | Promise] = {
     Fate.NO_SUCH_TIME: _("The clocks go forward that night, and this time does not exist."),
     Fate.SCHOOL_HOLIDAYS: _("School holidays: left out, as you wish."),
 }
-NAMED = 3
-"""Spaces that a suggestion leads to directly."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,9 @@ class Card:
     @property
     def open_that_day(self) -> list[Interval]:
         """The hours of the house on the wanted day."""
-        return open_hours(self.space, walltime.day(self.when.slot.day, self.space.venue.zone))
+        pattern = self.answer.place.pattern
+        day = walltime.day(self.when.slot.day, pattern.venue.zone)
+        return open_by(pattern.hours, pattern.exceptions, day, pattern.venue, pattern.year)
 
     @property
     def address(self) -> str:
@@ -182,7 +183,7 @@ def _others(answer: Answer, days: Sequence[dt.date]) -> list[dt.date]:
 
 @dataclass(frozen=True)
 class Without:
-    """A wish that stands in the way, in words; where its leaving out leads."""
+    """Wishes that stand in the way, in words; where their leaving out leads."""
 
     text: str
     address: str
@@ -190,52 +191,76 @@ class Without:
 
 
 def without(option: Relaxed, when: Sought, asked: Wanted) -> Without:
-    """What there would be without one wish."""
+    """What there would be without them."""
     ways = [
         Way(
-            answer.space,
+            space,
             when,
-            len(answer.free),
-            len(answer.wanted),
-            _request(answer.space, when, option.wanted, answer.left_out),
+            standing.free,
+            standing.wanted,
+            _request(space, when, option.wanted, standing.left_out),
         )
-        for answer in option.answers[:NAMED]
+        for space, standing in option.named
     ]
     return Without(_words(option, asked), f"{reverse('spaces')}?{address_of(when, option.wanted)}", ways)
 
 
 def _words(option: Relaxed, asked: Wanted) -> str:
-    count = len(option.answers)
+    count = len(option.standings)
     told: dict[str, object] = {"count": count, "fewer": option.wanted.people, "people": asked.people}
-    if option.by is InTheWay.PEOPLE:
+    if len(option.wishes) > 1:
+        wishes = ", ".join(_named(wish) % told for wish in option.wishes)
         text = ngettext(
+            # Translators: %(wishes)s is a list of things, each as it stands in the form, such as "Step-free, Projector"
+            "%(count)s space if you do without all of these: %(wishes)s",
+            "%(count)s spaces if you do without all of these: %(wishes)s",
+            count,
+        )
+        return text % {**told, "wishes": wishes}
+    [wish] = option.wishes
+    return _sentence(wish, count) % {**told, "thing": EquipmentKind(wish.kind).label if wish.kind else ""}
+
+
+def _named(wish: Wish) -> str:
+    """A wish in a list, as the form calls it."""
+    names: dict[InTheWay, str | Promise] = {
+        # Translators: in a list of what somebody would do without
+        InTheWay.PEOPLE: _("%(people)s places (%(fewer)s instead)"),
+        InTheWay.STEP_FREE: _("Step-free"),
+        InTheWay.DISTRICTS: _("Districts"),
+        InTheWay.FREE_OF_CHARGE: pgettext_lazy("price", "Free of charge"),
+    }
+    return str(EquipmentKind(wish.kind).label if wish.kind else names[wish.by])
+
+
+def _sentence(wish: Wish, count: int) -> str:
+    """What there would be without this wish alone."""
+    if wish.by is InTheWay.PEOPLE:
+        return ngettext(
             "%(count)s space if you need %(fewer)s places instead of %(people)s",
             "%(count)s spaces if you need %(fewer)s places instead of %(people)s",
             count,
         )
-    elif option.by is InTheWay.EQUIPMENT:
-        told["thing"] = EquipmentKind(option.kind).label
-        text = ngettext(
+    if wish.by is InTheWay.EQUIPMENT:
+        return ngettext(
             # Translators: %(thing)s is the name of a kind of equipment in the nominative
             "%(count)s space if you do without this equipment: %(thing)s",
             "%(count)s spaces if you do without this equipment: %(thing)s",
             count,
         )
-    elif option.by is InTheWay.STEP_FREE:
-        text = ngettext(
+    if wish.by is InTheWay.STEP_FREE:
+        return ngettext(
             "%(count)s space that has steps, or of which nobody has said that it has none",
             "%(count)s spaces that have steps, or of which nobody has said that they have none",
             count,
         )
-    elif option.by is InTheWay.DISTRICTS:
-        text = ngettext("%(count)s space in another district", "%(count)s spaces in other districts", count)
-    else:
-        text = ngettext(
-            "%(count)s space that costs something, or does not say",
-            "%(count)s spaces that cost something, or do not say",
-            count,
-        )
-    return text % told
+    if wish.by is InTheWay.DISTRICTS:
+        return ngettext("%(count)s space in another district", "%(count)s spaces in other districts", count)
+    return ngettext(
+        "%(count)s space that costs something, or does not say",
+        "%(count)s spaces that cost something, or do not say",
+        count,
+    )
 
 
 def _request(space: Space, when: Sought, wanted: Wanted, leave_out: Sequence[dt.date]) -> str:

@@ -4,22 +4,16 @@ import datetime as dt
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import (
-    OpenApiExample,
-    OpenApiParameter,
-)
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from core.cities import CITIES
 from core.intervals import Interval
-from spaces.models import (
-    EquipmentKind,
-)
+from spaces.models import EquipmentKind
 
 LONGEST_WINDOW = dt.timedelta(days=93)
 MOST_PEOPLE = 100_000
-
 
 WINDOW = [
     OpenApiParameter(
@@ -75,6 +69,11 @@ def people_of(request: Request, name: str = "capacity") -> int | None:
     return int(value)
 
 
+def listed(request: Request, name: str) -> list[str]:
+    """The values of a parameter that may have several: separated by commas, or the parameter repeated."""
+    return [value for told in request.query_params.getlist(name) for value in told.split(",")]
+
+
 def city_of(request: Request) -> str | None:
     """The `city` of a request. Raises ValidationError naming the cities there are."""
     value = request.query_params.get("city")
@@ -86,9 +85,8 @@ def city_of(request: Request) -> str | None:
 
 
 def equipment_of(request: Request) -> list[str]:
-    """The kinds in `equipment`, separated by commas. Raises ValidationError naming the kinds there are."""
-    value = request.query_params.get("equipment")
-    kinds = [] if value is None else value.split(",")
+    """The kinds in `equipment`. Raises ValidationError naming the kinds there are."""
+    kinds = listed(request, "equipment")
     if set(kinds) - set(EquipmentKind.values):
         known = ", ".join(EquipmentKind.values)
         text = _("No such kind of equipment here. Known are: %(names)s.") % {"names": known}

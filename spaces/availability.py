@@ -7,6 +7,7 @@ arithmetic is done here, for both engines alike (docs/decisions/0008).
 
 import datetime as dt
 import uuid
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -217,6 +218,54 @@ def states(spaces: Iterable[Space | Place], dates: Sequence[Interval]) -> dict[i
                 if there[number] is not State.BLACKOUT:
                     there[number] = state
     return found
+
+
+def free_at(
+    spaces: Iterable[Space | Place], dates: Iterable[tuple[dt.date, Interval]]
+) -> dict[int, set[Interval]]:
+    """Of many dates that lie close together, each within its day on the wall, those that each space (by id) has.
+
+    One query, for all that is held from the first of them to the last: beyond a few hundred dates this is much
+    quicker than to look for each, as `states` does.
+    """
+    places, dates = facts.of(spaces), list(dates)
+    if not places or not dates:
+        return {place.pk: set() for place in places}
+    window = Interval(min(date.start for _, date in dates), max(date.end for _, date in dates))
+    before = max(place.buffer_before for place in places)
+    after = max(place.buffer_after for place in places)
+    by_part = held.during({part for place in places for part in place.parts}, window.widen(before, after))
+    opened: dict[Pattern, list[Interval]] = {}
+    found = {}
+    for place in places:
+        if place.pattern not in opened:
+            opened[place.pattern] = _in_hours(place.pattern, dates)
+        items = [item for part in place.parts for item in by_part.get(part, ())]
+        spans = _joined((start, end) for start, end, _kind, _claim in items)
+        found[place.pk] = set(_between(place, opened[place.pattern], spans))
+    return found
+
+
+def _in_hours(pattern: Pattern, dates: Iterable[tuple[dt.date, Interval]]) -> list[Interval]:
+    spans: dict[dt.date, list[Interval]] = {}
+    inside = []
+    for day, date in dates:
+        if day not in spans:
+            whole = walltime.day(day, pattern.venue.zone)
+            spans[day] = open_by(pattern.hours, pattern.exceptions, whole, pattern.venue, pattern.year)
+        if any(span.contains(date) for span in spans[day]):
+            inside.append(date)
+    return inside
+
+
+def _between(place: Place, dates: Iterable[Interval], spans: Sequence[Span]) -> Iterator[Interval]:
+    """Dates that meet none of these spans, which are in order and apart, with their buffers."""
+    ends = [end for _start, end in spans]
+    for date in dates:
+        wanted = place.with_buffers(date)
+        number = bisect_right(ends, wanted.start)
+        if number == len(spans) or spans[number][0] >= wanted.end:
+            yield date
 
 
 def _by_hours(pattern: Pattern, date: Interval) -> State:

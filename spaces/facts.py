@@ -128,6 +128,8 @@ class Place(NamedTuple):
     buffer_before: int
     buffer_after: int
     pattern: Pattern
+    more: tuple[Any, ...] = ()
+    """What else was asked for when it was read."""
 
     @property
     def zone(self) -> str:
@@ -137,6 +139,16 @@ class Place(NamedTuple):
     def with_buffers(self, interval: Interval) -> Interval:
         """What a booking of the interval takes."""
         return interval.widen(self.buffer_before, self.buffer_after)
+
+
+class More(NamedTuple):
+    """What else to read of each space: columns, and tables to join, of those that the statement names `s` and `v`."""
+
+    columns: tuple[str, ...] = ()
+    joins: str = ""
+
+
+NO_MORE = More()
 
 
 class Life(NamedTuple):
@@ -186,29 +198,31 @@ def _copied(kind: type[Row], item: object) -> Row:
     return kind(*(getattr(item, name) for name in fields))
 
 
-def read(spaces: SpaceQuerySet, days_in: Callable[[str], Iterable[dt.date]]) -> list[Place]:
+def read(
+    spaces: SpaceQuerySet, days_in: Callable[[str], Iterable[dt.date]], more: More = NO_MORE
+) -> list[Place]:
     """Of the spaces of a queryset, in its order, for these wall-clock days of a zone.
 
     One query however many; one more where a day differs, and two where a house keeps seasons. What a week, an
     exception or a school's holidays say of other days is not there.
     """
     days = {day for zone in ZONES for day in days_in(zone)}
-    rows = _rows(spaces, days)
+    rows = _rows(spaces, days, more)
     if elsewhere := {row[VENUE].zone for row in rows} - ZONES:
         # A house outside our cities: its days may be others, and are asked for as well.
         days |= {day for zone in elsewhere for day in days_in(zone)}
-        rows = _rows(spaces, days)
+        rows = _rows(spaces, days, more)
     differing = any(row[IS_OTHER] for row in rows)
     exceptions, patterns = _exceptions(spaces, days) if differing else {}, _Patterns()
     lives = _lives({row[LIFE] for row in rows}, days)
     places = []
     for pk, same in groupby(rows, key=itemgetter(0)):
-        (_, before, after, parts, venue, hours, _, life), *others = same
+        (_, before, after, parts, venue, hours, _, life, told), *others = same
         if others:
             parts = tuple(sorted({*parts, *chain.from_iterable(row[PARTS] for row in others)}))
             hours = tuple(sorted({*hours, *chain.from_iterable(row[HOURS] for row in others)}))
         pattern = patterns.of(venue, hours, tuple(exceptions.get(pk, ())), lives[life])
-        places.append(Place(pk, parts, before, after, pattern))
+        places.append(Place(pk, parts, before, after, pattern, told))
     return places
 
 
@@ -223,43 +237,51 @@ SELECT s.id, s.buffer_before, s.buffer_after, p.part_id,
        v.zone, v.city, v.open_on_holidays,
        h.weekday, h.opens, h.closes, h.season_id,
        {differs},
-       (SELECT e.venue_id FROM spaces_season e WHERE e.venue_id = v.id LIMIT 1), r.in_school_holidays
+       (SELECT e.venue_id FROM spaces_season e WHERE e.venue_id = v.id LIMIT 1), r.in_school_holidays{more}
 FROM spaces_space s
 JOIN spaces_venue v ON v.id = s.venue_id
 LEFT JOIN spaces_space_parts p ON p.space_id = s.id
 LEFT JOIN spaces_openinghours h ON h.space_id = s.id AND h.weekday IN ({weekdays})
 LEFT JOIN spaces_spacerules r ON r.space_id = s.id
+{joins}
 WHERE s.id IN ({spaces})
 ORDER BY v.name, s.slug
 """
 DIFFERS = "EXISTS (SELECT 1 FROM spaces_openingexception x WHERE x.space_id = s.id AND x.date IN ({dates}))"
 
 
-def _told(spaces: SpaceQuerySet, days: Collection[dt.date]) -> list[tuple[Any, ...]]:
+def _told(spaces: SpaceQuerySet, days: Collection[dt.date], more: More) -> list[tuple[Any, ...]]:
     those, values = _ids(spaces).query.sql_with_params()
     weekdays = ", ".join(str(number) for number in sorted({day.weekday() for day in days})) or "NULL"
     dates = [connection.ops.adapt_datefield_value(day) for day in days]
     differs = DIFFERS.format(dates=", ".join(["%s"] * len(dates))) if dates else "FALSE"
     # Nothing but names and numbers of our own, and Django's own words, go into the text.
-    text = TOLD.format(differs=differs, weekdays=weekdays, spaces=those)
+    text = TOLD.format(
+        differs=differs,
+        weekdays=weekdays,
+        spaces=those,
+        more="".join(f", {name}" for name in more.columns),
+        joins=more.joins,
+    )
     with connection.cursor() as cursor:
         cursor.execute(text, [*dates, *values])
         return list(cursor.fetchall())
 
 
-def _rows(spaces: SpaceQuerySet, days: Collection[dt.date]) -> list[tuple[Any, ...]]:
+def _rows(spaces: SpaceQuerySet, days: Collection[dt.date], more: More) -> list[tuple[Any, ...]]:
     """One for each part and each of the hours of a space. What many spaces share is one object."""
     houses, hours = dict[Any, House](), dict[Any, tuple[Hours, ...]]()
     first = 4 + len(House._fields)
+    last = first + len(Hours._fields)
     rows = []
-    for row in _told(spaces, days):
-        venue, week, life = row[4:first], row[first:-3], row[-2:]
+    for row in _told(spaces, days, more):
+        venue, week, life, others = row[4:first], row[first:last], row[last + 1 : last + 3], row[last + 3 :]
         if venue not in houses:
             houses[venue] = House(venue[0], venue[1], bool(venue[2]))
         if week not in hours:
             hours[week] = () if week[0] is None else (_hours(*week),)
         parts = () if row[3] is None else (row[3],)
-        rows.append((row[0], row[1], row[2], parts, houses[venue], hours[week], row[-3], life))
+        rows.append((row[0], row[1], row[2], parts, houses[venue], hours[week], row[last], life, others))
     return rows
 
 

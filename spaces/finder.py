@@ -8,7 +8,7 @@ from core.intervals import Interval
 from spaces import facts
 from spaces.access import Viewer, spaces_for
 from spaces.availability import Piece, State, states, timelines
-from spaces.facts import Place
+from spaces.facts import NO_MORE, More, Place
 from spaces.models import Known, Space, SpaceQuerySet
 from spaces.opening import days_of
 
@@ -42,11 +42,16 @@ Times = Callable[[str], Sequence[Interval]]
 
 @dataclass(frozen=True)
 class Found:
-    """A space (by id), and the state of each date at which it was wanted."""
+    """A space, as availability sees it, and the state of each date at which it was wanted."""
 
-    space: int
+    place: Place
     dates: Sequence[Interval]
     states: Sequence[State]
+
+    @property
+    def space(self) -> int:
+        """Its id."""
+        return self.place.pk
 
     @property
     def free(self) -> int:
@@ -58,27 +63,30 @@ def find(viewer: Viewer, interval: Interval, wanted: Wanted = ANYTHING) -> list[
     """Bookable spaces with the state of the interval, free ones first; a fixed number of queries."""
     places = _places(viewer, wanted, lambda _zone: [interval])
     told = states(places, [interval])
-    found = [Found(place.pk, [interval], told[place.pk]) for place in places]
+    found = [Found(place, [interval], told[place.pk]) for place in places]
     return sorted(found, key=lambda item: not item.free)
 
 
 def find_series(
-    viewer: Viewer, dates: Mapping[str, Sequence[Interval]], wanted: Wanted = ANYTHING
+    viewer: Viewer,
+    dates: Mapping[str, Sequence[Interval]],
+    wanted: Wanted = ANYTHING,
+    more: More = NO_MORE,
 ) -> list[Found]:
     """Bookable spaces with the state of every date of a series, those with the most free dates first.
 
     The dates are given for each zone: the same wall-clock time is another instant in Vilnius than in Kraków, and a
     space of a zone that is not named is not found. A number of queries that grows with zones, not with spaces or
-    dates.
+    dates. What else is asked for stands in the places.
     """
     by_zone: dict[str, list[Place]] = {}
-    for place in _places(viewer, wanted, lambda zone: dates.get(zone, ())):
+    for place in _places(viewer, wanted, lambda zone: dates.get(zone, ()), more):
         by_zone.setdefault(place.zone, []).append(place)
     found: list[Found] = []
     for zone, places in by_zone.items():
         if there := dates.get(zone):
             told = states(places, there)
-            found += [Found(place.pk, there, told[place.pk]) for place in places]
+            found += [Found(place, there, told[place.pk]) for place in places]
     return sorted(found, key=lambda item: -item.free)
 
 
@@ -94,8 +102,8 @@ def spaces_found(viewer: Viewer, found: Iterable[Found]) -> list[Space]:
     return [by_id[pk] for pk in wanted if pk in by_id]
 
 
-def _places(viewer: Viewer, wanted: Wanted, times: Times) -> list[Place]:
+def _places(viewer: Viewer, wanted: Wanted, times: Times, more: More = NO_MORE) -> list[Place]:
     def days(zone: str) -> Iterable[dt.date]:
         return {day for interval in times(zone) for day in days_of(interval, zone)}
 
-    return facts.read(wanted.among(spaces_for(viewer).bookable()), days)
+    return facts.read(wanted.among(spaces_for(viewer).bookable()), days, more)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from spaces.finder import Wanted
 from spaces.models import Known, PriceKind, Space, price_of_space
@@ -46,9 +47,23 @@ class Reason:
     name: str = ""
 
 
-def reasons_of(space: Space, wanted: Wanted) -> list[Reason]:
+class Traits(NamedTuple):
+    """What is looked at of a space."""
+
+    capacity: int | None
+    price: str
+    step_free: str
+    district: str
+
+
+def traits_of(space: Space) -> Traits:
+    """Those of a space with its facts."""
+    return Traits(space.capacity, price_of_space(space).kind, space.step_free, space.venue.district)
+
+
+def reasons_of(traits: Traits, wanted: Wanted) -> list[Reason]:
     """What is to be known of a space that is as wanted."""
-    return [*_of_size(space, wanted), Reason(_of_price(space)), *_of_place(space, wanted)]
+    return [*_of_size(traits, wanted), Reason(PRICES[PriceKind(traits.price)]), *_of_place(traits, wanted)]
 
 
 def unfit(reasons: Sequence[Reason]) -> int:
@@ -56,7 +71,7 @@ def unfit(reasons: Sequence[Reason]) -> int:
     return sum(PENALTY.get(reason.fit, 0) for reason in reasons)
 
 
-def _of_size(space: Space, wanted: Wanted) -> Iterator[Reason]:
+def _of_size(space: Traits, wanted: Wanted) -> Iterator[Reason]:
     if wanted.people is None:
         return
     if space.capacity is None:
@@ -67,14 +82,10 @@ def _of_size(space: Space, wanted: Wanted) -> Iterator[Reason]:
         yield Reason(Fit.FITS_WELL, space.capacity)
 
 
-def _of_price(space: Space) -> Fit:
-    return PRICES[PriceKind(price_of_space(space).kind)]
-
-
-def _of_place(space: Space, wanted: Wanted) -> Iterator[Reason]:
+def _of_place(space: Traits, wanted: Wanted) -> Iterator[Reason]:
     if space.step_free == Known.YES:
         yield Reason(Fit.STEP_FREE)
-    if wanted.districts and space.venue.district:
-        yield Reason(Fit.IN_DISTRICT, name=space.venue.district)
+    if wanted.districts and space.district:
+        yield Reason(Fit.IN_DISTRICT, name=space.district)
     if wanted.equipment:
         yield Reason(Fit.HAS_EQUIPMENT)

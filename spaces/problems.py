@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -48,14 +49,44 @@ def preview(space: Space, dates: Sequence[Interval]) -> list[DatePreview]:
     return [DatePreview(date, state) for date, state in zip(dates, states, strict=True)]
 
 
+NO_REQUESTS = Problem("no_requests", Weight.BLOCKER, _("This space takes no requests now."))
+
+
+class Limits(Protocol):
+    """What a space says of the times it is lent for, by the names of `Space`."""
+
+    @property
+    def notice_hours(self) -> int: ...
+    @property
+    def horizon_days(self) -> int: ...
+    @property
+    def shortest_minutes(self) -> int: ...
+    @property
+    def longest_minutes(self) -> int: ...
+    @property
+    def step_minutes(self) -> int: ...
+
+
+def refuses(limits: Limits, dates: Sequence[Interval], *, zone: str, now: dt.datetime) -> bool:
+    """Whether a space that takes requests refuses these dates: some blocker of `against`, without its words."""
+    problems = (*_of_time(limits, dates, now), *_of_length(limits, dates, zone))
+    return bool(blockers(problems))
+
+
 def against(
     space: Space, dates: Sequence[Interval], *, people: int | None, now: dt.datetime
 ) -> list[Problem]:
     """Every problem of the space's own rules with these dates; empty when there is none."""
+    return [*_of_house(space), *against_dates(space, dates, people=people, now=now)]
+
+
+def against_dates(
+    space: Space, dates: Sequence[Interval], *, people: int | None, now: dt.datetime
+) -> list[Problem]:
+    """The same of a space that is known to take requests."""
     return [
-        *_of_house(space),
         *_of_time(space, dates, now),
-        *_of_length(space, dates),
+        *_of_length(space, dates, space.venue.zone),
         *_of_size(space, people),
         *_of_quiet(space, dates),
     ]
@@ -67,14 +98,13 @@ def _of_house(space: Space) -> Iterator[Problem]:
         yield Problem("unverified", Weight.BLOCKER, text)
     # A space without parts would take no time in the ledger.
     if space.venue.frozen_at or space.retired_at or not space.part_ids():
-        text = _("This space takes no requests now.")
-        yield Problem("no_requests", Weight.BLOCKER, text)
+        yield NO_REQUESTS
 
 
-def _of_time(space: Space, dates: Sequence[Interval], now: dt.datetime) -> Iterator[Problem]:
+def _of_time(space: Limits, dates: Sequence[Interval], now: dt.datetime) -> Iterator[Problem]:
     if not dates:
         return
-    first, last = min(dates).start, max(dates).start
+    first, last = min(date.start for date in dates), max(date.start for date in dates)
     if first < now:
         yield Problem("past", Weight.BLOCKER, _("This date has passed: choose a later one."), "day")
     elif first < now + dt.timedelta(hours=space.notice_hours):
@@ -93,7 +123,7 @@ def _of_time(space: Space, dates: Sequence[Interval], now: dt.datetime) -> Itera
         yield Problem("horizon", Weight.BLOCKER, text % {"count": space.horizon_days}, "until")
 
 
-def _of_length(space: Space, dates: Sequence[Interval]) -> Iterator[Problem]:
+def _of_length(space: Limits, dates: Sequence[Interval], zone: str) -> Iterator[Problem]:
     if not dates:
         return
     minutes = dates[0].minutes
@@ -111,7 +141,7 @@ def _of_length(space: Space, dates: Sequence[Interval]) -> Iterator[Problem]:
             space.longest_minutes,
         )
         yield Problem("too_long", Weight.BLOCKER, text % {"count": space.longest_minutes}, "ends")
-    start = walltime.local(dates[0].start, space.venue.zone)
+    start = walltime.local(dates[0].start, zone)
     if (start.hour * 60 + start.minute) % space.step_minutes or start.second or start.microsecond:
         text = ngettext_lazy(
             "Bookings here start every %(count)s minute, counted from midnight: choose such a start.",

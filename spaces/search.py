@@ -5,19 +5,22 @@ or dates.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import overload
 
 from core.cities import CITIES
 from core.intervals import Interval
-from spaces.access import Viewer, attach_facts
+from spaces.access import Viewer, spaces_for
 from spaces.availability import State
-from spaces.finder import Found, Wanted, find_series, spaces_found
-from spaces.fitting import Reason, reasons_of, unfit
-from spaces.models import SchoolHoliday, Space
-from spaces.problems import Problem, against, blockers
+from spaces.facts import Place
+from spaces.finder import Wanted, find_series
+from spaces.fitting import Reason, reasons_of, traits_of
+from spaces.models import SchoolHoliday, Space, SpaceQuerySet
+from spaces.problems import NO_REQUESTS, Problem, against_dates, blockers
 from spaces.sought import Dates, When
+from spaces.standing import SKETCHED, Standing, standings
 
 
 class Fate(StrEnum):
@@ -51,7 +54,9 @@ class Answer:
     space: Space
     dates: Sequence[OneDate]
     problems: Sequence[Problem]
-    reasons: Sequence[Reason] = ()
+    reasons: Sequence[Reason]
+    place: Place
+    """Its floor, and when it is open on these days."""
 
     @property
     def wanted(self) -> list[OneDate]:
@@ -86,7 +91,60 @@ class Answer:
         return [(fate, dates) for fate, dates in told if dates]
 
 
-def search(viewer: Viewer, when: When, wanted: Wanted, *, now: dt.datetime) -> list[Answer]:
+class Ranking(Sequence[Answer]):
+    """Everything that was found, in order. Spaces are loaded for the answers that somebody looks at, all of a page
+    together and each once: what is known of the rest are its standings."""
+
+    def __init__(
+        self, viewer: Viewer, standings: Sequence[Standing], wanted: Wanted, now: dt.datetime
+    ) -> None:
+        self.standings = standings
+        self._viewer = viewer
+        self._wanted = wanted
+        self._now = now
+        self._loaded: dict[int, Answer] = {}
+
+    def __len__(self) -> int:
+        return len(self.standings)
+
+    @overload
+    def __getitem__(self, index: int) -> Answer: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Answer]: ...
+    def __getitem__(self, index: int | slice) -> Answer | list[Answer]:
+        if isinstance(index, slice):
+            return self.answers(self.standings[index])
+        return self.answers([self.standings[index]])[0]
+
+    def __iter__(self) -> Iterator[Answer]:
+        return iter(self.answers(self.standings))
+
+    @property
+    def whole(self) -> int:
+        """How many spaces have all the dates."""
+        return sum(standing.whole for standing in self.standings)
+
+    @property
+    def zones(self) -> set[str]:
+        """In which zones they lie."""
+        return {standing.found.place.zone for standing in self.standings}
+
+    def answers(self, standings: Sequence[Standing]) -> list[Answer]:
+        """Some of them in full; a fixed number of queries for those that were not looked at before."""
+        missing = [item for item in standings if item.space not in self._loaded]
+        spaces = _shown(self._viewer).in_bulk([item.space for item in missing])
+        for item in missing:
+            if space := spaces.get(item.space):
+                self._loaded[space.pk] = answer_for(space, item, self._wanted, now=self._now)
+        return [self._loaded[item.space] for item in standings if item.space in self._loaded]
+
+
+def _shown(viewer: Viewer) -> SpaceQuerySet:
+    """What a card or a program is told of a space. When it is open stands in what was found."""
+    return spaces_for(viewer).with_facts().prefetch_related(None)
+
+
+def search(viewer: Viewer, when: When, wanted: Wanted, *, now: dt.datetime) -> Ranking:
     """Bookable spaces that are as wanted: all dates free first, then most of them, then those that fit best.
 
     Raises:
@@ -95,66 +153,32 @@ def search(viewer: Viewer, when: When, wanted: Wanted, *, now: dt.datetime) -> l
     """
     dates = {zone: when.dates_in(zone) for zone in sorted({city.zone for city in CITIES.values()})}
     real = {zone: [date for date in there.values() if date] for zone, there in dates.items()}
-    found = find_series(viewer, real, wanted)
+    found = find_series(viewer, real, wanted, SKETCHED)
     resting = school_holidays_in(dates.values()) if when.without_school_holidays else {}
-    return answers(viewer, found, dates, resting, wanted, now=now)
+    told = standings(found, dates, resting, wanted, now=now)
+    return Ranking(viewer, told, wanted, now)
 
 
-def answers(
-    viewer: Viewer,
-    found: Sequence[Found],
-    dates: Mapping[str, Dates],
-    resting: Mapping[str, frozenset[dt.date]],
-    wanted: Wanted,
-    *,
-    now: dt.datetime,
-) -> list[Answer]:
-    """What was found as answers in order; ``resting`` says by city on which days its schools rest."""
-    spaces = {space.pk: space for space in spaces_found(viewer, found)}
-    attach_facts(spaces.values())
-    told = [
-        answer_for(spaces[item.space], dates_there, item, resting, wanted, now=now)
-        for item in found
-        if item.space in spaces and (dates_there := dates[spaces[item.space].venue.zone])
-    ]
-    return sorted(told, key=rank)
-
-
-def answer_for(
-    space: Space,
-    dates: Dates,
-    found: Found,
-    resting: Mapping[str, frozenset[dt.date]],
-    wanted: Wanted,
-    *,
-    now: dt.datetime,
-) -> Answer:
+def answer_for(space: Space, standing: Standing, wanted: Wanted, *, now: dt.datetime) -> Answer:
     """One space's dates with their fates, and its problems with those that are free."""
-    states = dict(zip(found.dates, found.states, strict=True))
-    rest = resting.get(space.venue.city, frozenset())
-    told = [OneDate(day, date, _fate(day, date, rest, states)) for day, date in dates.items()]
+    states = dict(zip(standing.found.dates, standing.found.states, strict=True))
+    told = [
+        OneDate(day, date, _fate(day, date, standing.rest, states)) for day, date in standing.days.items()
+    ]
     free = [date.interval for date in told if date.fate is Fate.FREE and date.interval]
     asked = free or [date.interval for date in told if date.interval and date.fate not in NO_DATE]
-    problems = against(space, asked, people=wanted.people, now=now)
-    return Answer(space, told, problems, reasons_of(space, wanted))
+    # The others that take no requests are not found at all.
+    refused = [] if standing.found.place.parts else [NO_REQUESTS]
+    problems = [*refused, *against_dates(space, asked, people=wanted.people, now=now)]
+    return Answer(space, told, problems, reasons_of(traits_of(space), wanted), standing.found.place)
 
 
 def _fate(
-    day: dt.date, date: Interval | None, rest: frozenset[dt.date], states: Mapping[Interval, State]
+    day: dt.date, date: Interval | None, rest: Collection[dt.date], states: Mapping[Interval, State]
 ) -> Fate:
     if date is None:
         return Fate.NO_SUCH_TIME
     return Fate.SCHOOL_HOLIDAYS if day in rest else Fate(states[date].value)
-
-
-def rank(answer: Answer) -> tuple[bool, bool, int, int, str, str]:
-    """The smaller, the better."""
-    free = len(answer.free) if answer.can_be_had else 0
-    return not answer.whole, not answer.can_be_had, -free, unfit(answer.reasons), *_named(answer.space)
-
-
-def _named(space: Space) -> tuple[str, str]:
-    return space.venue.name, space.slug
 
 
 def school_holidays_in(dates: Iterable[Dates]) -> dict[str, frozenset[dt.date]]:

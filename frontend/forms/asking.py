@@ -18,7 +18,7 @@ from core import walltime
 from core.recurrence import MOST_DATES
 from frontend.forms.asked_equipment import AskedEquipment
 from frontend.forms.groups import group_field, purpose_field
-from frontend.forms.times import clock_field, day_field, times
+from frontend.forms.times import clock_field, day_field, last_day_field, times
 from spaces.models import Space
 from spaces.problems import Problem, Weight
 from spaces.series import Slot, Weekly
@@ -49,9 +49,8 @@ class RequestForm(forms.Form):
     day = day_field(label=_("Date"))
     starts = clock_field(label=_("From"))
     ends = clock_field(label=_("To"))
-    until = day_field(
+    until = last_day_field(
         label=_("Every week until"),
-        required=False,
         help_text=_("Leave it empty for a single date. A whole course is asked for at once."),
     )
     people = forms.IntegerField(

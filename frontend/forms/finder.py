@@ -13,7 +13,7 @@ from core import walltime
 from core.cities import CITIES
 from core.recurrence import MOST_DATES
 from frontend.dates import weekday_of
-from frontend.forms.times import clock_field, day_field, times
+from frontend.forms.times import clock_field, day_field, last_day_field, times
 from spaces.finder import Wanted
 from spaces.models import EquipmentKind
 from spaces.series import Slot, Weekly
@@ -68,7 +68,7 @@ class FinderForm(CityForm):
         choices=_weekdays,
         error_messages={"invalid_choice": _("There is no such weekday: choose one from the list.")},
     )
-    until = day_field(label=_("Every week until"), required=False)
+    until = last_day_field(label=_("Every week until"))
     no_school = forms.BooleanField(label=_("Not in school holidays"), required=False)
     people = forms.IntegerField(
         label=_("How many people"),
@@ -222,15 +222,16 @@ class FinderForm(CityForm):
                     self.add_error(name, text)
 
     def _check_course(self, cleaned: dict[str, Any]) -> None:
-        self._check_day(cleaned, "until")
         until, day = cleaned.get("until"), cleaned.get("date")
-        if until is None or day is None:
-            return
-        first = _first(cleaned)
-        if until < first:
-            self.add_error("until", _("The last date is before the first: choose a later last date."))
-        elif (until - first).days // 7 >= MOST_DATES:
-            self.add_error("until", _("A series may have at most 200 dates: choose an earlier last date."))
+        if until is not None and day is not None:
+            first = _first(cleaned)
+            if until < first:
+                self.add_error("until", _("The last date is before the first: choose a later last date."))
+            elif (until - first).days // 7 >= MOST_DATES:
+                self.add_error(
+                    "until", _("A series may have at most 200 dates: choose an earlier last date.")
+                )
+        self._check_day(cleaned, "until")
 
 
 def query_of(when: Sought, wanted: Wanted, *, leave_out: Sequence[dt.date] = ()) -> str:

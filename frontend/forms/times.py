@@ -18,6 +18,16 @@ LATEST = dt.date(2100, 1, 1)
 
 def day_field(**kwargs: Any) -> forms.DateField:
     """A date as browsers send it; its errors name the remedy."""
+    return _day_field(_("Choose a date between 2000 and 2100."), **kwargs)
+
+
+def last_day_field(**kwargs: Any) -> forms.DateField:
+    """The last day of a weekly series, if it is one: a day too far away would make too many dates."""
+    too_many = _("A series may have at most 200 dates: choose an earlier last date.")
+    return _day_field(too_many, required=False, **kwargs)
+
+
+def _day_field(too_late: Any, **kwargs: Any) -> forms.DateField:
     far = _("Choose a date between 2000 and 2100.")
     kwargs.setdefault("error_messages", {})
     kwargs["error_messages"] = {
@@ -28,7 +38,7 @@ def day_field(**kwargs: Any) -> forms.DateField:
     return forms.DateField(
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        validators=[MinValueValidator(EARLIEST, far), MaxValueValidator(LATEST, far)],
+        validators=[MinValueValidator(EARLIEST, far), MaxValueValidator(LATEST, too_late)],
         **kwargs,
     )
 

@@ -15,11 +15,12 @@ from frontend.dates import hours
 from frontend.finding import Card, halves, near_of, without
 from frontend.forms.finder import WEEKLY, FinderForm, address_of
 from spaces.access import attach_facts, attach_photos, districts_for, spaces_for, venues_for
+from spaces.hindrances import relaxed
 from spaces.models import Space
 from spaces.next_free import attach_next_free
 from spaces.search import Answer, search
 from spaces.sought import Sought
-from spaces.suggestions import FEW, nearest, relaxed, split
+from spaces.suggestions import FEW, nearest, split
 
 ON_A_PAGE = 24
 LISTED = 6
@@ -69,7 +70,7 @@ def _found(request: HttpRequest, form: FinderForm, when: Sought, now: dt.datetim
     page: Page[Answer] = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     shown = list(page)
     attach_photos([answer.space for answer in shown])
-    whole = sum(answer.whole for answer in found)
+    whole = found.whole
     near = _near(shown, form, when, now) if whole < FEW else {}
     return {
         "page": page,
@@ -83,10 +84,10 @@ def _found(request: HttpRequest, form: FinderForm, when: Sought, now: dt.datetim
         ],
         "few": whole < FEW,
         "need_query": address_of(when, form.wanted),
-        "zones_differ": len({answer.space.venue.zone for answer in found}) > 1,
+        "zones_differ": len(found.zones) > 1,
     }
 
 
 def _near(shown: Sequence[Answer], form: FinderForm, when: Sought, now: dt.datetime) -> dict[int, Any]:
     lost = [answer for answer in shown if not answer.whole]
-    return near_of(nearest(lost, when, people=form.wanted.people, now=now), form.wanted)
+    return near_of(nearest(lost, when, now=now), form.wanted)

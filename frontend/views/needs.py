@@ -78,6 +78,6 @@ def _need(request: HttpRequest, form: NeedForm, when: Sought, wanted: Wanted, no
     """What is missing, looked at anew for the city and the number that were told now."""
     city, people = form.cleaned_data["city"], form.cleaned_data["people"]
     found = search(request.user, when, replace(wanted, city=city, people=people), now=now)
-    reason, dates = reason_of(found, dates=when.count)
+    reason, dates = reason_of(found.standings, dates=when.count)
     district = next(iter(wanted.districts)) if len(wanted.districts) == 1 else ""
     return Need(city, district, form.cleaned_data["purpose"], when, people, dates, reason)

@@ -105,7 +105,7 @@ def test_a_frozen_group_tells_nothing(group: Group, group_admin: Person) -> None
 
 def test_why_there_is_nothing(space: Space, group: Group) -> None:
     def told(when: Sought, wanted: Wanted = ANYTHING) -> tuple[str, int]:
-        return reason_of(search(None, when, wanted, now=NOW), dates=when.count)
+        return reason_of(search(None, when, wanted, now=NOW).standings, dates=when.count)
 
     course = replace(EVENING, weekly=Weekly(dt.date(2026, 12, 15)))
     assert told(course, Wanted(people=9000)) == ("no_space", 3)

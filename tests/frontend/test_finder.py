@@ -173,9 +173,9 @@ def test_the_search_costs_a_fixed_number_of_queries(
     make_events.booking(make.group(), make.space())
     for number in range(3):
         if number != 1:
-            # Districts; what availability needs of all spaces, and the ledger; those found with parts, hours,
-            # exceptions, seasons, photos, access and two of prices; the ledger for other times; listings and number.
-            with django_assert_num_queries(15):
+            # Districts; what availability and the order need of all spaces, and the ledger; those shown, and
+            # their photos; when they are open on other days, and the ledger then; listings and their number.
+            with django_assert_num_queries(9):
                 page(visitor, TUESDAY)
         make_events.booking(make.group(), make.space())
         listing(name=f"House {number}", slug=f"house-x{number}")
@@ -216,7 +216,11 @@ def test_a_course_in_two_spaces(visitor: Client, venue: Venue, space: Space) -> 
     [
         ("how=weekly&date=2026-12-01&from=18:00&to=20:00", "until", "Choose the last date of the course."),
         (f"{COURSE}&until=2026-11-30", "until", "The last date is before the first"),
-        (f"{COURSE}&until=2098-01-01", "until", "within the next two years"),
+        (f"{COURSE}&until=2029-10-01", "until", "within the next two years"),
+        (f"{COURSE}&until=2098-01-01", "until", "at most 200 dates: choose an earlier last date"),
+        # Five thousand weeks: a day beyond all that a date field takes.
+        (f"{COURSE}&until=2122-10-01", "until", "at most 200 dates: choose an earlier last date"),
+        (f"{COURSE}&until=9999-12-31", "until", "at most 200 dates: choose an earlier last date"),
         (f"{COURSE}&until=%00", "until", "There is no such date"),
         (f"{COURSE}&weekday=9", "weekday", "There is no such weekday"),
         ("date=2027-03-28&from=02:30&to=04:00&city=krakow", "from", "skip this time"),
@@ -238,6 +242,41 @@ def test_a_time_that_vilnius_has_is_looked_for_there(visitor: Client) -> None:
     """The clock skips 3:00 to 4:00 there, an hour later than in Kraków."""
     assert "skip this time" not in page(visitor, "date=2027-03-28&from=02:30&to=04:30&city=vilnius")
     assert "skip this time" in page(visitor, "date=2027-03-28&from=03:30&to=04:30&city=vilnius")
+
+
+def test_several_districts_and_kinds_of_equipment_at_once(visitor: Client) -> None:
+    """Any of the districts will do; each kind must be there."""
+    for district, kinds in {
+        "Podgórze": ["piano", "screen"],
+        "Stare Miasto": ["piano"],
+        "Krowodrza": [],
+    }.items():
+        space = make.space(make.venue(district=district), name={"en": f"Room in {district}"})
+        for kind in kinds:
+            make.equipment(space, kind=kind)
+    html = page(visitor, f"{TUESDAY}&district=Podg%C3%B3rze&district=Stare+Miasto")
+    assert "2 spaces are free" in html
+    assert "Room in Podgórze" in html
+    assert "Room in Stare Miasto" in html
+    html = page(
+        visitor, f"{TUESDAY}&equipment=piano&equipment=screen&district=Podg%C3%B3rze&district=Stare+Miasto"
+    )
+    assert "1 space is free" in html
+    assert "In a district that you chose: Podgórze" in html
+    assert len(re.findall(r'name="(?:district|equipment)"[^>]* checked', html)) == 4
+
+
+def test_wishes_that_stand_in_the_way_together_lead_to_the_form(visitor: Client) -> None:
+    space = make.space(make.venue(city="krakow", district="Podgórze"), slug="small-room", capacity=10)
+    make.equipment(space, kind="piano")
+    wishes = "people=30&step_free=on&equipment=piano&equipment=screen&district=Podg%C3%B3rze&city=krakow"
+    html = page(visitor, f"{TUESDAY}&{wishes}")
+    assert "1 space if you do without all of these: 30 places (10 instead), Screen, Step-free" in html
+    form = "date=2026-12-01&amp;from=18%3A00&amp;to=20%3A00&amp;people=10&amp;equipment=piano"
+    assert f'href="/en/spaces/small-room/request/?{form}"' in html
+    again = re.search(r'href="/en/spaces/\?([^"]*)"[^>]*>1 space if you do without', html)
+    assert again is not None
+    assert "1 space is free" in page(visitor, again[1].replace("&amp;", "&"))
 
 
 def test_a_course_begins_on_the_weekday_that_is_chosen(visitor: Client, space: Space) -> None:

@@ -1,6 +1,7 @@
 """What somebody finds, why it fits, and what else there is."""
 
 import datetime as dt
+import random
 import uuid
 from dataclasses import replace
 from typing import Any
@@ -10,12 +11,24 @@ import pytest
 from core.intervals import Interval
 from spaces import ledger
 from spaces.finder import ANYTHING, Wanted
-from spaces.fitting import Fit
-from spaces.models import ClaimKind, Known, Price, PriceKind, SchoolHoliday, SchoolRegion, Space, Venue
-from spaces.search import Answer, Fate, search
+from spaces.fitting import Fit, unfit
+from spaces.hindrances import Relaxed, relaxed
+from spaces.models import (
+    ClaimKind,
+    EquipmentKind,
+    Known,
+    OpeningHours,
+    Price,
+    PriceKind,
+    SchoolHoliday,
+    SchoolRegion,
+    Space,
+    Venue,
+)
+from spaces.search import Fate, Ranking, search
 from spaces.series import Slot, TooManyDates, Weekly, days_without, on_day, plan
 from spaces.sought import Exactly, Sought
-from spaces.suggestions import InTheWay, nearest, relaxed, split
+from spaces.suggestions import nearest, split
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +47,24 @@ def take(space: Space, weeks: tuple[int, ...], starts: int = 18, ends: int = 20)
         ledger.take([ledger.Claim(ClaimKind.BOOKING, uuid.uuid4(), tuple(space.part_ids()), date)])
 
 
-def find(when: Any = EVENING, wanted: Wanted = ANYTHING) -> list[Answer]:
+def find(when: Any = EVENING, wanted: Wanted = ANYTHING) -> Ranking:
     return search(None, when, wanted, now=NOW)  # type: ignore[arg-type]
+
+
+def in_the_way(wanted: Wanted, when: Any = EVENING) -> list[Relaxed]:
+    return relaxed(None, when, wanted, find(when, wanted), now=NOW)  # type: ignore[arg-type]
+
+
+def told_of(options: list[Relaxed]) -> list[tuple[list[str], int | None, list[str]]]:
+    """Which wishes, for how many people, and in which spaces."""
+    return [
+        (
+            [wish.kind or wish.by.value for wish in option.wishes],
+            option.wanted.people,
+            [space.slug for space in option.spaces],
+        )
+        for option in options
+    ]
 
 
 def test_the_best_come_first_and_say_why() -> None:
@@ -120,7 +149,7 @@ def test_five_thousand_dates_are_refused(space: Space) -> None:
 
 def test_other_times_of_a_space_are_free_and_may_be_asked_for(space: Space) -> None:
     take(space, (0,))
-    told = nearest(find(), EVENING, people=None, now=NOW)
+    told = nearest(find(), EVENING, now=NOW)
     assert [(near.when.slot.day, near.when.slot.starts, near.total) for near in told] == [
         (TUESDAY, dt.time(16), 1),
         (TUESDAY + dt.timedelta(days=1), dt.time(18), 1),
@@ -130,12 +159,43 @@ def test_other_times_of_a_space_are_free_and_may_be_asked_for(space: Space) -> N
         assert answer.whole
     # A space that takes only what lies far ahead is offered on no near day.
     Space.objects.update(notice_hours=24 * 30)
-    assert nearest(find(), EVENING, people=None, now=NOW) == []
+    assert nearest(find(), EVENING, now=NOW) == []
+
+
+def test_a_date_far_outside_the_hours_is_offered_when_the_house_is_open(venue: Venue) -> None:
+    """The nearest time is to the minute: after a neighbour and both tear-downs, on the grid of the space."""
+    room = make.space(venue, hours=(dt.time(9), dt.time(15)), buffer_after=20)
+    OpeningHours.objects.filter(space=room, weekday__in=[2, 3]).delete()
+    at_night = Sought(Slot(TUESDAY, dt.time(22), dt.time(23, 30)))
+    told = nearest(list(find(at_night)), at_night, now=NOW)
+    assert [(near.when.slot.day, near.when.slot.starts, near.when.slot.ends) for near in told] == [
+        (TUESDAY, dt.time(13, 30), dt.time(15)),
+        (TUESDAY - dt.timedelta(days=1), dt.time(13, 30), dt.time(15)),
+    ]
+    take(room, (0,), 12, 15)
+    told = nearest(list(find(at_night)), at_night, now=NOW)
+    # The neighbour has until noon less our own twenty minutes: 10:10, on the grid 10:00.
+    assert [(near.when.slot.day, near.when.slot.starts) for near in told] == [
+        (TUESDAY, dt.time(10)),
+        (TUESDAY - dt.timedelta(days=1), dt.time(13, 30)),
+    ]
+    for near in told:
+        [answer] = find(near.when)
+        assert answer.whole
+
+
+def test_a_time_off_the_grid_leads_to_the_next_on_it(space: Space) -> None:
+    odd = Sought(Slot(TUESDAY, dt.time(18, 7), dt.time(19, 7)))
+    told = nearest(list(find(odd)), odd, now=NOW)
+    assert [(near.when.slot.day, near.when.slot.starts, near.when.slot.ends) for near in told] == [
+        (TUESDAY, dt.time(18, 15), dt.time(19, 15)),
+        (TUESDAY + dt.timedelta(days=1), dt.time(18, 15), dt.time(19, 15)),
+    ]
 
 
 def test_a_course_is_offered_at_another_hour_or_on_another_weekday(space: Space) -> None:
     take(space, (0, 2))
-    told = nearest(find(COURSE), COURSE, people=None, now=NOW)
+    told = nearest(find(COURSE), COURSE, now=NOW)
     assert [(near.when.slot.starts, len(near.free), near.total) for near in told] == [
         (dt.time(16), 4, 4),
         (dt.time(18), 4, 4),
@@ -170,20 +230,129 @@ def test_what_stands_in_the_way_is_named_wish_by_wish() -> None:
     )
     make.space(make.venue(city="vilnius", district="Podgórze"), capacity=50, step_free=Known.YES)
     wanted = Wanted(people=40, city="krakow", districts=frozenset({"Podgórze"}), step_free=True)
-    found = find(wanted=wanted)
-    assert found == []
-    told = relaxed(None, EVENING, wanted, found, now=NOW)  # type: ignore[arg-type]
-    assert {
-        (one.by, one.wanted.people, tuple(answer.space.slug for answer in one.answers)) for one in told
-    } == {
-        (InTheWay.PEOPLE, 30, ("small",)),
-        (InTheWay.STEP_FREE, 40, ("steps",)),
-        (InTheWay.DISTRICTS, 40, ("far",)),
-    }
+    assert list(find(wanted=wanted)) == []
+    assert sorted(told_of(in_the_way(wanted))) == [
+        (["districts"], 40, ["far"]),
+        (["people"], 30, ["small"]),
+        (["step_free"], 40, ["steps"]),
+    ]
     # What is taken then is no help.
     take(far, (0,))
-    told = relaxed(None, EVENING, wanted, found, now=NOW)  # type: ignore[arg-type]
-    assert InTheWay.DISTRICTS not in {one.by for one in told}
+    assert sorted(told_of(in_the_way(wanted))) == [
+        (["people"], 30, ["small"]),
+        (["step_free"], 40, ["steps"]),
+    ]
+
+
+def equip(space: Space, *kinds: EquipmentKind) -> None:
+    for kind in kinds:
+        make.equipment(space, kind=kind)
+
+
+ALL_OF_THEM = Wanted(
+    people=40,
+    city="krakow",
+    districts=frozenset({"Podgórze"}),
+    step_free=True,
+    equipment=frozenset({"projector", "piano"}),
+    free_of_charge=True,
+)
+
+
+def test_wishes_that_fail_together_are_all_named_and_as_few_as_can_be() -> None:
+    house = make.venue(district="Podgórze")
+    Price.objects.create(venue=house, kind=PriceKind.FREE)
+    flat = {"step_free": Known.YES}
+    # Two wishes are missing here: the size and a piano.
+    small = make.space(house, capacity=30, slug="small", **flat)
+    smaller = make.space(house, capacity=20, slug="smaller", **flat)
+    # Here the step-free way and the piano.
+    steps = make.space(house, capacity=50, slug="steps", step_free=Known.UNKNOWN)
+    # Three here: nobody is sent so far from what was wished for.
+    poor = make.space(house, capacity=10, slug="poor")
+    for space in (small, smaller, steps, poor):
+        equip(space, EquipmentKind.PROJECTOR)
+    # As near, but taken; and as near, in another city.
+    taken = make.space(house, capacity=50, slug="taken", **flat)
+    take(taken, (0,))
+    make.space(make.venue(city="vilnius", district="Podgórze"), capacity=50, **flat)
+    assert sorted(told_of(in_the_way(ALL_OF_THEM))) == [
+        (["people", "piano"], 30, ["small"]),
+        (["piano", "step_free"], 40, ["steps"]),
+    ]
+    # One that misses a single wish makes the others pointless.
+    equip(steps, EquipmentKind.PIANO)
+    [option] = in_the_way(ALL_OF_THEM)
+    assert told_of([option]) == [(["step_free"], 40, ["steps"])]
+    assert option.wanted == replace(ALL_OF_THEM, step_free=False)
+
+
+def test_without_what_is_left_out_the_spaces_are_found() -> None:
+    """What is said to be there without some wishes is what a search without them finds."""
+    chance = random.Random(3)
+    for number in range(60):
+        house = make.venue(district=chance.choice(["Podgórze", "Dębniki", ""]))
+        if chance.random() < 0.5:
+            Price.objects.create(venue=house, kind=chance.choice(PriceKind.values))
+        space = make.space(
+            house,
+            slug=f"room-{number}",
+            capacity=chance.choice([None, 10, 20, 30, 50]),
+            step_free=chance.choice(Known.values),
+        )
+        if chance.random() < 0.3:
+            Price.objects.create(space=space, kind=chance.choice(PriceKind.values))
+        equip(space, *chance.sample([EquipmentKind.PROJECTOR, EquipmentKind.PIANO], chance.randrange(3)))
+        if chance.random() < 0.3:
+            take(space, (0,))
+    for _number in range(20):
+        wanted = Wanted(
+            people=chance.choice([None, 25, 60]),
+            districts=frozenset(chance.sample(["Podgórze", "Dębniki"], chance.randrange(2))),
+            step_free=chance.random() < 0.6,
+            equipment=frozenset(chance.sample(["projector", "piano"], chance.randrange(3))),
+            free_of_charge=chance.random() < 0.6,
+        )
+        before = {answer.space for answer in find(wanted=wanted)}
+        options = in_the_way(wanted)
+        assert len({len(option.wishes) for option in options}) <= 1
+        for option in options:
+            after = {answer.space: answer for answer in find(wanted=option.wanted)}
+            assert option.spaces
+            for space, standing in option.named:
+                assert after[space].whole
+                assert standing.left_out == []
+                assert space not in before
+
+
+def test_the_order_is_that_of_the_answers_in_full() -> None:
+    """Standings are told from plain values, answers from the spaces themselves: both must say the same."""
+    chance = random.Random(5)
+    for number in range(30):
+        space = make.space(
+            make.venue(name=f"House {number % 7}"),
+            capacity=chance.choice([None, 10, 20, 50]),
+            notice_hours=chance.choice([24, 24 * 20]),
+            horizon_days=chance.choice([20, 365]),
+            shortest_minutes=chance.choice([30, 180]),
+            longest_minutes=chance.choice([180, 60]) if number % 4 else 720,
+            step_minutes=chance.choice([15, 25]),
+        )
+        take(space, tuple(chance.sample(range(4), chance.randrange(5))))
+    space.parts.clear()
+    found = find(COURSE, Wanted(people=15))
+    for standing, answer in zip(found.standings, found, strict=True):
+        assert standing.space == answer.space.pk
+        assert (standing.whole, standing.can_be_had, standing.free, standing.wanted, standing.unfit) == (
+            answer.whole,
+            answer.can_be_had,
+            len(answer.free),
+            len(answer.wanted),
+            unfit(answer.reasons),
+        )
+        assert standing.left_out == answer.left_out
+        assert standing.free_days == [date.day for date in answer.free]
+    assert len({(answer.whole, answer.can_be_had, len(answer.free)) for answer in found}) > 4
 
 
 def test_from_one_instant_to_another_is_a_time_on_the_wall() -> None:
@@ -204,13 +373,26 @@ def test_moved_within_the_day(minutes: int, starts: dt.time | None) -> None:
 @pytest.mark.parametrize("dates", [1, 30])
 def test_everything_costs_a_fixed_number_of_statements(dates: int, django_assert_num_queries: Any) -> None:
     when = replace(EVENING, weekly=Weekly(TUESDAY + dt.timedelta(weeks=dates)))
-    wanted = Wanted(people=500, city="krakow", step_free=True)
+    wanted = Wanted(people=500, city="krakow", step_free=True, equipment=frozenset({"piano"}))
     for _number in range(3):
         space = make.space(capacity=1000, step_free=Known.YES)
-        make.space(capacity=20, step_free=Known.YES)
+        other = make.space(capacity=20, step_free=Known.YES)
+        equip(space, EquipmentKind.PIANO)
+        equip(other, EquipmentKind.PIANO)
+        make.space(step_free=Known.NO)
         take(space, (0,))
-        with django_assert_num_queries(11):
+        # Spaces with their hours and what the order is made from, and the ledger.
+        with django_assert_num_queries(2):
             found = find(when, wanted)
-            nearest(found, when, people=500, now=NOW)
-        with django_assert_num_queries(12):
+            assert found.whole == 0
+        # Those that are looked at, with their facts.
+        with django_assert_num_queries(1):
+            shown = found[:24]
+        with django_assert_num_queries(0):
+            assert [answer.space.pk for answer in found] == [answer.space.pk for answer in shown]
+        # When they are open on other days, and the ledger.
+        with django_assert_num_queries(2):
+            nearest(shown, when, now=NOW)
+        # The same once more without the wishes; equipment, and the spaces that are named.
+        with django_assert_num_queries(4):
             assert relaxed(None, when, wanted, found, now=NOW)  # type: ignore[arg-type]

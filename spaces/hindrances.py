@@ -1,0 +1,154 @@
+"""Which wishes stand in the way: the spaces that there would be without one of them, or without the fewest together."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from spaces.access import Viewer, spaces_for
+from spaces.finder import Wanted
+from spaces.models import Equipment, EquipmentKind, Known, PriceKind, Space
+from spaces.search import Ranking, search
+from spaces.sought import When
+from spaces.standing import Sketch, Standing
+from spaces.suggestions import FEW
+
+MOST = 5
+"""So many ways to wish for less are told, the best first: a longer list nobody reads."""
+NAMED = 3
+"""Spaces of each that are told by name."""
+FREE = (PriceKind.FREE, PriceKind.FREE_IF)
+
+
+class InTheWay(StrEnum):
+    """A thing that is wanted and without which there would be more."""
+
+    PEOPLE = "people"
+    STEP_FREE = "step_free"
+    EQUIPMENT = "equipment"
+    DISTRICTS = "districts"
+    FREE_OF_CHARGE = "free_of_charge"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One thing that is wanted; of equipment, which kind."""
+
+    by: InTheWay
+    kind: str = ""
+
+
+Missing = frozenset[Wish]
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """What would be there without some wishes, the fewest that help: one of them, or several together."""
+
+    wishes: Sequence[Wish]
+    wanted: Wanted
+    """What is left to wish for; of people, as many as the largest of these spaces holds."""
+    standings: Sequence[Standing]
+    spaces: Sequence[Space] = ()
+    """The best of them, in the same order."""
+
+    @property
+    def named(self) -> list[tuple[Space, Standing]]:
+        """Those that are told with their names."""
+        by_id = {standing.space: standing for standing in self.standings}
+        return [(space, by_id[space.pk]) for space in self.spaces]
+
+
+def relaxed(viewer: Viewer, when: When, wanted: Wanted, found: Ranking, *, now: dt.datetime) -> list[Relaxed]:
+    """The fewest wishes without which there would be spaces that there are not now, the best way first.
+
+    A search among all spaces of the city, one query for equipment, and one for the spaces that are named.
+    """
+    wishes = list(_wishes(wanted))
+    if not wishes or found.whole >= FEW:
+        return []
+    ranking = search(viewer, when, Wanted(city=wanted.city), now=now)
+    equipped = _equipped(wanted)
+    best = max((standing.had for standing in found.standings), default=0)
+    by_missing: dict[Missing, list[Standing]] = {}
+    for standing in ranking.standings:
+        if standing.whole or standing.had > best:
+            missing = _missing(wanted, standing.space, standing.sketch, equipped)
+            by_missing.setdefault(missing, []).append(standing)
+    # These have been found.
+    by_missing.pop(frozenset(), None)
+    fewest = min(map(len, by_missing), default=0)
+    told = {missing: some for missing, some in by_missing.items() if len(missing) == fewest}
+    options = [
+        _option([wish for wish in wishes if wish in missing], wanted, some) for missing, some in told.items()
+    ]
+    return _in_full(viewer, sorted(options, key=lambda option: option.standings[0].rank)[:MOST])
+
+
+def _wishes(wanted: Wanted) -> Iterator[Wish]:
+    if wanted.people:
+        yield Wish(InTheWay.PEOPLE)
+    for kind in sorted(wanted.equipment, key=EquipmentKind.values.index):
+        yield Wish(InTheWay.EQUIPMENT, kind)
+    if wanted.step_free:
+        yield Wish(InTheWay.STEP_FREE)
+    if wanted.districts:
+        yield Wish(InTheWay.DISTRICTS)
+    if wanted.free_of_charge:
+        yield Wish(InTheWay.FREE_OF_CHARGE)
+
+
+def _equipped(wanted: Wanted) -> Mapping[int, set[str]]:
+    """Which of the kinds that are wanted come with each space."""
+    found: dict[int, set[str]] = {}
+    if wanted.equipment:
+        rows = Equipment.objects.in_use().filter(kind__in=wanted.equipment, spaces__isnull=False)
+        for space, kind in rows.values_list("spaces", "kind"):
+            found.setdefault(space, set()).add(kind)
+    return found
+
+
+def _missing(wanted: Wanted, space: int, sketch: Sketch, equipped: Mapping[int, set[str]]) -> Missing:
+    """What `Wanted.among` would leave the space out for."""
+    traits, missing = sketch.traits, set()
+    if wanted.people and traits.capacity is not None and traits.capacity < wanted.people:
+        missing.add(Wish(InTheWay.PEOPLE))
+    if wanted.step_free and traits.step_free != Known.YES:
+        missing.add(Wish(InTheWay.STEP_FREE))
+    if wanted.districts and traits.district not in wanted.districts:
+        missing.add(Wish(InTheWay.DISTRICTS))
+    if wanted.free_of_charge and traits.price not in FREE:
+        missing.add(Wish(InTheWay.FREE_OF_CHARGE))
+    for kind in wanted.equipment - equipped.get(space, set()):
+        missing.add(Wish(InTheWay.EQUIPMENT, kind))
+    return frozenset(missing)
+
+
+def _option(wishes: Sequence[Wish], wanted: Wanted, some: Sequence[Standing]) -> Relaxed:
+    """Without these wishes; where the number of people is one, for as many as the largest of the spaces holds."""
+    if Wish(InTheWay.PEOPLE) in wishes:
+        people = max(standing.sketch.traits.capacity or 0 for standing in some)
+        some = [standing for standing in some if standing.sketch.traits.capacity == people]
+        wanted = replace(wanted, people=people)
+    return Relaxed(wishes, _without(wanted, wishes), some)
+
+
+def _without(wanted: Wanted, wishes: Sequence[Wish]) -> Wanted:
+    gone = {wish.by for wish in wishes}
+    return replace(
+        wanted,
+        equipment=wanted.equipment - {wish.kind for wish in wishes},
+        step_free=wanted.step_free and InTheWay.STEP_FREE not in gone,
+        districts=frozenset() if InTheWay.DISTRICTS in gone else wanted.districts,
+        free_of_charge=wanted.free_of_charge and InTheWay.FREE_OF_CHARGE not in gone,
+    )
+
+
+def _in_full(viewer: Viewer, options: Sequence[Relaxed]) -> list[Relaxed]:
+    """With the best spaces of each, read together: their names and houses, no more."""
+    best = [[standing.space for standing in option.standings[:NAMED]] for option in options]
+    spaces = spaces_for(viewer).prefetch_related(None).in_bulk([pk for ids in best for pk in ids])
+    return [
+        replace(option, spaces=[spaces[pk] for pk in ids if pk in spaces])
+        for option, ids in zip(options, best, strict=True)
+    ]
