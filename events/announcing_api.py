@@ -103,7 +103,7 @@ class AnnouncementIn(serializers.Serializer[Any]):
     how_to_join = _texts(LONGEST_TEXT, required=False)
     term_start = serializers.DateField(required=False, allow_null=True)
     term_end = serializers.DateField(required=False, allow_null=True)
-    term_holidays = DaysIn(many=True, required=False, max_length=MOST_HOLIDAYS)
+    term_holidays = serializers.ListField(child=DaysIn(), required=False, max_length=MOST_HOLIDAYS)
     parent_stays = serializers.ChoiceField(choices=ParentStays.choices, required=False, allow_blank=True)
     inclusive_support = _texts(LONGEST_TEXT, required=False)
     interpretation = serializers.ListField(

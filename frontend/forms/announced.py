@@ -16,6 +16,7 @@ from frontend.forms.announcing import CHOSEN, PLAIN, AnnouncementForm
 from frontend.forms.elsewhere import PLACE
 from spaces import school_holidays
 
+CYRILLIC = frozenset({"be", "uk", "ru"})
 A_COURSE = 4
 """From so many dates on a booking is taken for a course."""
 
@@ -30,9 +31,17 @@ def from_booking(booking: Booking, language: str, now: dt.datetime) -> dict[str,
         "organiser": booking.group.name,
         "disclosure": usual if usual != Disclosure.OPEN else "",
         "step_free": booking.space.step_free,
-        "title": {language: booking.title},
+        "title": {_written_in(booking, language): booking.title},
         **(_term(booking, days) if len(days) >= A_COURSE else {}),
     }
+
+
+def _written_in(booking: Booking, language: str) -> str:
+    """In which language a title most likely is: the reader's, unless its letters say otherwise."""
+    cyrillic = any("\u0400" <= letter <= "\u04ff" for letter in booking.title)
+    if cyrillic == (language in CYRILLIC):
+        return language
+    return "be" if cyrillic else CITIES[booking.space.venue.city].country_language
 
 
 def _days_of(booking: Booking, now: dt.datetime) -> list[dt.date]:
