@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
@@ -20,7 +19,7 @@ from frontend.announcing import beforehand
 from frontend.forms.announced import from_booking
 from frontend.forms.announcing import AnnouncementForm
 from spaces.models import SchoolHoliday, SchoolRegion, Space
-from tests import make_events
+from tests import make, make_events
 from tests.conftest import NOW
 from tests.make_events import SATURDAY, TUESDAY, WEEK, weekly
 
@@ -195,7 +194,8 @@ def test_what_is_wrong_is_named_and_what_was_typed_is_kept(
 
 def test_only_members_of_a_group_announce(as_: Any, stranger: Person, visitor: Client, group: Group) -> None:
     assert visitor.post(ELSEWHERE, told()).status_code == 302
-    assert as_(stranger).post(ELSEWHERE, told()).headers["Location"] == "/en/my/"
+    assert "You do not act for this group" in as_(stranger).post(ELSEWHERE, told()).content.decode()
+    assert as_(make.person()).post(ELSEWHERE, told()).headers["Location"] == "/en/my/"
     assert not Event.objects.exists()
 
 
@@ -274,7 +274,7 @@ def test_a_date_moves_after_it_was_looked_at(admin: Client, course: Event) -> No
     first = course.occurrences.all()[0]
     sent = {"date": str(first.uid), "day": "2026-12-06", "starts": "", "ends": ""}
     page = admin.post(url, {**sent, "step": "preview"}).content.decode()
-    assert "Sunday 6 December 2026" in page
+    assert "6 December 2026" in page
     assert course.occurrences.all()[0].starts_at == first.starts_at
     admin.post(url, {**sent, "step": "move"})
     assert course.occurrences.get(uid=first.uid).moved_from == first.starts_at
@@ -350,7 +350,7 @@ def test_the_page_costs_the_same_queries(
         admin.get(address("my_event", event))
 
 
-QUERIES = 12
+QUERIES = 6
 
 
 # What everybody sees
@@ -379,7 +379,7 @@ def test_the_page_says_all_of_it_in_words(visitor: Client, group: Group) -> None
         "Polski, Polski język migowy",
         "Somebody looks after small children meanwhile",
         'href="https://group.example/standards" rel="noopener noreferrer nofollow"',
-        "Tuesday 1 September 2026",
+        "1 September 2026",
         "step-free",
     ):
         assert words in page, words
@@ -395,7 +395,7 @@ def test_a_class_online_says_by_which_clock(visitor: Client, group: Group) -> No
 
 
 def test_calendars_get_whole_days_and_the_place(visitor: Client, group: Group) -> None:
-    make_events.elsewhere(group, Dates(day=SATURDAY), interpretation=("lls",))
+    make_events.elsewhere(group, Dates(day=SATURDAY), interpretation=("lls",), indexable=True)
     text = visitor.get("/feeds/events.ics?lang=en").content.decode().replace("\r\n ", "")
     assert "DTSTART;VALUE=DATE:20261205\r\nDTEND;VALUE=DATE:20261206\r\n" in text
     assert "LOCATION:Reading room\\, ul. Cicha 3\\, Kraków\r\n" in text
@@ -415,5 +415,4 @@ def test_every_language_that_can_be_said_is_offered(admin: Client) -> None:
 
 def test_strangers_learn_nothing_of_a_cancelled_course_of_members(visitor: Client, course: Event) -> None:
     Event.objects.update(disclosure=Disclosure.MEMBERS, state=EventState.CANCELLED)
-    assert AnonymousUser().is_anonymous
     assert visitor.get(f"/en/events/{course.slug}/").status_code == 404
