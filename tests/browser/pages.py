@@ -67,6 +67,14 @@ def make_an_address(page: Page) -> None:
     page.locator("summary", has_text="picture").click()
 
 
+def move_ahead(page: Page) -> None:
+    """What becomes of a date of an event at another hour."""
+    page.locator("[name=starts]").select_option("20:00")
+    page.locator("[name=ends]").select_option("21:00")
+    page.locator("[name=step][value=preview]").click()
+    page.locator("#ahead").wait_for()
+
+
 SUBMIT = "main form .button--large"
 
 
@@ -154,6 +162,7 @@ CASES: dict[str, tuple[Case, ...]] = {
         Case("embedded_events", query="?age=ten&city=krakow"),
         Case("event", "event"),
         Case("event", "district_event"),
+        Case("event", "course"),
         Case("classes"),
         Case("spaces"),
         Case("spaces", query="?date=2026-12-10&from=18:00&to=20:00&people=12"),
@@ -252,6 +261,14 @@ CASES: dict[str, tuple[Case, ...]] = {
         Case("my_event_new", "approved"),
         Case("my_event_new", "approved", deed=press(SUBMIT)),
         Case("my_event", "event"),
+        Case("my_event", "course"),
+        Case("my_event_elsewhere"),
+        Case("my_event_elsewhere", deed=press(SUBMIT)),
+        Case("my_event_move", "event"),
+        Case("my_event_move", "event", deed=move_ahead),
+        Case("my_event_move", "course", deed=press("[name=step][value=preview]")),
+        Case("my_event_dates", "course"),
+        Case("my_event_dates", "course", deed=press(SUBMIT)),
     ),
     "manager": (
         Case("manage"),
