@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from accounts.access import groups_of
 from accounts.models import Group
 from core.cities import CITIES
-from core.folding import fold
 from core.intervals import Interval
 from events.models import SHOWN_AFTERWARDS, Event, Occurrence
+from events.searching import search_text
 from events.states import ANNOUNCED, PUBLIC, Disclosure
 from spaces.access import Viewer
 from spaces.models import Space, Venue
@@ -187,10 +187,10 @@ def publish_columns(event: Event) -> None:
     event.public_district = space.venue.district if space else ""
     event.public_venue = space.venue if space and is_open else None
     event.public_space = space if space and is_open else None
-    event.search_text = fold(" ".join(_words(event))) if is_announced_to_all(event) else ""
+    event.search_text = search_text(_texts(event), event.title.values()) if is_announced_to_all(event) else ""
 
 
-def _words(event: Event) -> list[str]:
+def _texts(event: Event) -> list[str]:
     city = CITIES.get(event.public_city)
     words = [*event.title.values(), *event.text.values(), event.organiser, event.public_district]
     words += city.names.values() if city else ()

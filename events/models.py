@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import reduce
+from operator import or_
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -17,6 +19,7 @@ from bookings.models import Booking
 from bookings.models import Occurrence as BookedOccurrence
 from bookings.states import OccurrenceState as BookedState
 from core.intervals import Interval
+from events import searching  # noqa: F401 (registers the lookup)
 from events.states import (
     ANNOUNCED,
     PUBLIC,
@@ -79,6 +82,30 @@ class EventQuerySet(models.QuerySet["Event"]):
         old_enough = models.Q(age_from__isnull=True) | models.Q(age_from__lte=age)
         young_enough = models.Q(age_to__isnull=True) | models.Q(age_to__gte=age)
         return self.filter(old_enough, young_enough)
+
+    def in_district(self, district: str) -> EventQuerySet:
+        """Events that say they are in this district."""
+        return self.filter(public_district=district)
+
+    def at_level(self, level: str) -> EventQuerySet:
+        """Events for people of this level; one for any level is for them too."""
+        return self.filter(level__in={level, Level.ANY})
+
+    def in_format(self, meeting: str) -> EventQuerySet:
+        """Events where one can take part in this way; who meets both ways meets in person and online."""
+        return self.filter(format__in={meeting, Format.MIXED})
+
+    def free(self) -> EventQuerySet:
+        """Events that cost nothing."""
+        return self.filter(free_of_charge=True)
+
+    def matching(self, words: Sequence[Sequence[str]]) -> EventQuerySet:
+        """Events in whose public texts some word begins with each of these, in one of its spellings."""
+        found = self
+        for spellings in words:
+            conditions = (models.Q(search_text__has_word=word) for word in spellings)
+            found = found.filter(reduce(or_, conditions))
+        return found
 
     def of_groups(self, groups: models.QuerySet[Group]) -> EventQuerySet:
         """Events of these groups."""
