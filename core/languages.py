@@ -24,6 +24,15 @@ CONTENT_LANGUAGES = {
     "be-Latn": "Biełaruskaja (łacinka)",
 }
 
+# What is spoken or signed may be interpreted into these besides; tags and names after ISO 639-3.
+SIGN_LANGUAGES = {
+    "pso": "Polski język migowy",
+    "lls": "Lietuvių gestų kalba",
+    "rsl": "Руская жэставая мова",
+    "ils": "International Sign",
+}
+INTERPRETED_INTO = {**CONTENT_LANGUAGES, **SIGN_LANGUAGES}
+
 # For each reader the other languages, best understood first. Every text is reachable:
 # one in the wrong language, labelled as such, beats none.
 FALLBACKS: dict[str, tuple[str, ...]] = {

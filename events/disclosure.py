@@ -32,6 +32,14 @@ class Place:
 
 
 @dataclass(frozen=True)
+class OwnPlace:
+    """A place that the organiser named, of no house that is kept here; either may be empty."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Room:
     """A space of that house."""
 
@@ -56,6 +64,7 @@ class PublicRecord:
     interval: Interval
     zone: str
     state: str
+    all_day: bool
     moved_from: dt.datetime | None
     sequence: int
     changed_at: dt.datetime
@@ -63,6 +72,7 @@ class PublicRecord:
     district: str
     venue: Place | None
     space: Room | None
+    place: OwnPlace | None
     languages: tuple[str, ...]
     level: str
     age_from: int | None
@@ -72,7 +82,22 @@ class PublicRecord:
     free_of_charge: bool
     photo_policy: str
     how_to_join: Texts
+    term_start: dt.date | None
+    term_end: dt.date | None
+    term_holidays: tuple[tuple[dt.date, dt.date], ...]
+    parent_stays: str
+    inclusive_support: Texts
+    interpretation: tuple[str, ...]
+    childcare: bool
+    standards_url: str
+    standards_reviewed: dt.date | None
+    step_free: str
     indexable: bool
+
+    @property
+    def is_course(self) -> bool:
+        """Whether it has a term, and is joined as a whole."""
+        return self.term_start is not None
 
 
 @dataclass(frozen=True)
@@ -81,6 +106,7 @@ class _Whereabouts:
     district: str = ""
     venue: Place | None = None
     space: Room | None = None
+    place: OwnPlace | None = None
 
 
 def public_record(occurrence: Occurrence, viewer: Viewer, now: dt.datetime) -> PublicRecord | None:
@@ -131,6 +157,7 @@ def _record(occurrence: Occurrence, *, member: bool) -> PublicRecord:
         interval=occurrence.interval,
         zone=event.zone,
         state=occurrence.state,
+        all_day=occurrence.all_day,
         moved_from=occurrence.moved_from,
         sequence=occurrence.sequence,
         changed_at=occurrence.changed_at,
@@ -138,6 +165,7 @@ def _record(occurrence: Occurrence, *, member: bool) -> PublicRecord:
         district=where.district,
         venue=where.venue,
         space=where.space,
+        place=where.place,
         languages=tuple(event.languages),
         level=event.level,
         age_from=event.age_from,
@@ -147,25 +175,53 @@ def _record(occurrence: Occurrence, *, member: bool) -> PublicRecord:
         free_of_charge=event.free_of_charge,
         photo_policy=event.photo_policy,
         how_to_join=event.how_to_join,
+        term_start=event.term_start,
+        term_end=event.term_end,
+        term_holidays=holidays_of(event),
+        parent_stays=event.parent_stays,
+        inclusive_support=event.inclusive_support,
+        interpretation=tuple(event.interpretation),
+        childcare=event.childcare,
+        standards_url=event.standards_url,
+        standards_reviewed=event.standards_reviewed,
+        step_free=event.step_free,
         indexable=event.indexable and event.disclosure == Disclosure.OPEN,
     )
 
 
+def holidays_of(event: Event) -> tuple[tuple[dt.date, dt.date], ...]:
+    """The holidays within its term, first and last days."""
+    return tuple(
+        (dt.date.fromisoformat(first), dt.date.fromisoformat(last)) for first, last in event.term_holidays
+    )
+
+
 def _as_published(event: Event) -> _Whereabouts:
-    """From the public columns alone: the booking is not looked at, so it cannot slip through."""
-    venue, space = event.public_venue, event.public_space
-    if event.disclosure != Disclosure.OPEN or venue is None:
-        return _Whereabouts(event.public_city, event.public_district)
+    """From the public columns alone: neither the booking nor the event's own place is looked at, so neither can slip
+    through."""
+    city, district, venue = event.public_city, event.public_district, event.public_venue
+    if event.disclosure != Disclosure.OPEN:
+        return _Whereabouts(city, district)
+    if venue is None:
+        place = _own_place(event.public_place_name, event.public_place_address)
+        return _Whereabouts(city, district, place=place)
     address = venue.address if venue.address_is_public else ""
-    return _Whereabouts(event.public_city, event.public_district, _place(venue, address), _room(space))
+    return _Whereabouts(city, district, _place(venue, address), _room(event.public_space))
 
 
 def _everything(event: Event) -> _Whereabouts:
+    if event.booking is None and event.place_city:
+        place = _own_place(event.place_name, event.place_address)
+        return _Whereabouts(event.place_city, event.place_district, place=place)
     if event.booking is None:
         return _as_published(event)
     space = event.booking.space
     venue = space.venue
     return _Whereabouts(venue.city, venue.district, _place(venue, venue.address), _room(space))
+
+
+def _own_place(name: str, address: str) -> OwnPlace | None:
+    return OwnPlace(name, address) if name or address else None
 
 
 def _place(venue: Venue, address: str) -> Place:
@@ -181,18 +237,22 @@ def publish_columns(event: Event) -> None:
 
     Only sets them; saving is the caller's.
     """
-    space = event.booking.space if event.booking and is_announced_to_all(event) else None
-    is_open = event.disclosure == Disclosure.OPEN
-    event.public_city = space.venue.city if space else ""
-    event.public_district = space.venue.district if space else ""
+    announced = is_announced_to_all(event)
+    is_open = announced and event.disclosure == Disclosure.OPEN
+    space = event.booking.space if event.booking else None
+    where = (space.venue.city, space.venue.district) if space else (event.place_city, event.place_district)
+    event.public_city, event.public_district = where if announced else ("", "")
     event.public_venue = space.venue if space and is_open else None
-    event.public_space = space if space and is_open else None
-    event.search_text = search_text(_texts(event), event.title.values()) if is_announced_to_all(event) else ""
+    event.public_space = space if is_open else None
+    event.public_place_name = event.place_name if is_open and not space else ""
+    event.public_place_address = event.place_address if is_open and not space else ""
+    event.search_text = search_text(_texts(event), event.title.values()) if announced else ""
 
 
 def _texts(event: Event) -> list[str]:
     city = CITIES.get(event.public_city)
     words = [*event.title.values(), *event.text.values(), event.organiser, event.public_district]
+    words.append(event.public_place_name)
     words += city.names.values() if city else ()
     words += [event.public_venue.name] if event.public_venue else ()
     words += event.public_space.name.values() if event.public_space else ()

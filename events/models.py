@@ -18,8 +18,10 @@ from accounts.models import Group
 from bookings.models import Booking
 from bookings.models import Occurrence as BookedOccurrence
 from bookings.states import OccurrenceState as BookedState
+from core import walltime
 from core.intervals import Interval
 from events import searching  # noqa: F401 (registers the lookup)
+from events.fields import WeekdayField
 from events.states import (
     ANNOUNCED,
     PUBLIC,
@@ -29,7 +31,9 @@ from events.states import (
     Kind,
     Level,
     OccurrenceState,
+    ParentStays,
     PhotoPolicy,
+    StepFree,
 )
 from spaces.models import Space, Venue
 
@@ -143,6 +147,26 @@ class Event(models.Model):
     free_of_charge = models.BooleanField(_("Free of charge"), default=True)
     photo_policy = models.CharField(_("Photos"), max_length=8, choices=PhotoPolicy, default=PhotoPolicy.NONE)
     how_to_join = TextsField(_("How to take part"))
+    term_start = models.DateField(_("First day of the term"), null=True, blank=True)
+    term_end = models.DateField(_("Last day of the term"), null=True, blank=True)
+    term_holidays = models.JSONField(
+        _("Holidays within the term"), default=list, blank=True, help_text="pairs of ISO dates, both free"
+    )
+    parent_stays = models.CharField(
+        _("Parents"), max_length=8, choices=[("", _("not said")), *ParentStays.choices], blank=True
+    )
+    inclusive_support = TextsField(_("Support for different needs"))
+    interpretation = models.JSONField(
+        _("Interpretation"), default=list, blank=True, help_text="language tags, sign languages among them"
+    )
+    childcare = models.BooleanField(_("Childcare"), default=False)
+    standards_url = models.URLField(_("Child-protection standards"), blank=True)
+    standards_reviewed = models.DateField(_("Last review of the standards"), null=True, blank=True)
+    step_free = models.CharField(_("Step-free"), max_length=7, choices=StepFree, default=StepFree.UNKNOWN)
+    place_name = models.CharField(_("Name of the place"), max_length=120, blank=True)
+    place_address = models.CharField(_("Address of the place"), max_length=200, blank=True)
+    place_city = models.CharField(_("City"), max_length=20, blank=True)
+    place_district = models.CharField(_("District"), max_length=80, blank=True)
     indexable = models.BooleanField(_("Search engines may list it"), default=False)
     zone = models.CharField(max_length=40)
     public_city = models.CharField(max_length=20, blank=True)
@@ -153,6 +177,8 @@ class Event(models.Model):
     public_space = models.ForeignKey(
         Space, null=True, blank=True, on_delete=models.SET_NULL, related_name="public_events"
     )
+    public_place_name = models.CharField(max_length=120, blank=True)
+    public_place_address = models.CharField(max_length=200, blank=True)
     search_text = models.TextField(blank=True, editable=False)
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -166,11 +192,29 @@ class Event(models.Model):
                 condition=models.Q(age_from__isnull=True)
                 | models.Q(age_to__isnull=True)
                 | models.Q(age_to__gte=models.F("age_from")),
-            )
+            ),
+            models.CheckConstraint(
+                name="event_term_whole_and_in_order",
+                condition=models.Q(term_start__isnull=True, term_end__isnull=True)
+                | models.Q(
+                    term_start__isnull=False, term_end__isnull=False, term_end__gte=models.F("term_start")
+                ),
+            ),
+            # A booking says where it is; two places could not both be right.
+            models.CheckConstraint(
+                name="event_one_place",
+                condition=models.Q(booking__isnull=True)
+                | models.Q(place_name="", place_address="", place_city="", place_district=""),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.slug
+
+    @property
+    def is_course(self) -> bool:
+        """Whether it has a term, and is joined as a whole."""
+        return self.term_start is not None
 
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
@@ -232,6 +276,8 @@ class Occurrence(models.Model):
     booked = models.OneToOneField(BookedOccurrence, null=True, blank=True, on_delete=models.SET_NULL)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    all_day = models.BooleanField(default=False, help_text="from midnight to midnight on the wall there")
+    weekday = WeekdayField(editable=False, default=0, help_text="ISO: 1 is Monday")
     state = models.CharField(max_length=10, choices=OccurrenceState, default=OccurrenceState.PLANNED)
     moved_from = models.DateTimeField(null=True, blank=True)
     sequence = models.PositiveIntegerField(default=0)
@@ -245,8 +291,12 @@ class Occurrence(models.Model):
             models.CheckConstraint(
                 name="occurrence_ends_after_start", condition=models.Q(ends_at__gt=models.F("starts_at"))
             ),
+            models.CheckConstraint(name="occurrence_weekday", condition=models.Q(weekday__range=(1, 7))),
         ]
-        indexes = [models.Index(fields=["starts_at", "ends_at"], name="occurrence_time")]
+        indexes = [
+            models.Index(fields=["starts_at", "ends_at"], name="occurrence_time"),
+            models.Index(fields=["weekday", "starts_at"], name="occurrence_weekday_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.starts_at:%F %R}"
@@ -255,6 +305,19 @@ class Occurrence(models.Model):
     def interval(self) -> Interval:
         """When it takes place."""
         return Interval(self.starts_at, self.ends_at)
+
+    def move_to(self, interval: Interval) -> None:
+        """Take place then. Only sets it; saving is the caller's, with `TIMES`."""
+        self.starts_at, self.ends_at = interval.start, interval.end
+        self.weekday = self.weekday_there()
+
+    def weekday_there(self) -> int:
+        """The ISO day of the week on which it begins on the wall of its zone."""
+        return walltime.local(self.starts_at, self.event.zone).isoweekday()
+
+
+TIMES = ("starts_at", "ends_at", "weekday")
+"""The columns that say when a date takes place."""
 
 
 class FeedScope(models.Model):

@@ -76,3 +76,19 @@ class PhotoPolicy(models.TextChoices):
     NONE = "none", _("No photography")
     NO_FACES = "no_faces", _("Only without people's faces")
     CONSENT = "consent", _("Only of people who agreed beforehand")
+
+
+class ParentStays(models.TextChoices):
+    """Whether a parent or guardian is there while children learn; unsaid where it is not for children."""
+
+    YES = "yes", _("A parent or guardian stays")
+    NO = "no", _("Children stay on their own")
+    OPTIONAL = "optional", _("As the family likes")
+
+
+class StepFree(models.TextChoices):
+    """Whether people get in without a step, as the organiser says; unknown is an answer."""
+
+    UNKNOWN = "unknown", _("not known")
+    YES = "yes", _("step-free")
+    NO = "no", _("not step-free")

@@ -14,13 +14,15 @@ from accounts.slugs import slugs_of
 from bookings import claims
 from bookings.models import Booking
 from bookings.transitions import NotPossible
+from core import walltime
 from core.languages import best_text
 from core.references import new_reference
 from core.texts import retold
-from events.announcement import Announcement, tidy
+from events.announcement import Announcement
 from events.changes import lock, note
 from events.disclosure import publish_columns
 from events.models import Event, Occurrence
+from events.said import tidy
 from events.scopes import keys_of, touch
 from events.states import PUBLIC, EventState
 from spaces import ledger
@@ -48,7 +50,7 @@ def announce(*, by: Person | None, booking: Booking, details: Announcement, now:
     refuse_frozen(booking.group)
     # Nobody is led to a house of which it is unclear who opens the door.
     refuse_frozen(booking.space.venue)
-    tidied = tidy(details)
+    tidied = tidy(details, booked=True, today=_today(now, booking.space.venue.zone))
     # As every decision about the booking does: its dates stay what they are until this is written.
     claims.lock(booking)
     if event := booking.events.first():
@@ -66,6 +68,10 @@ def announce(*, by: Person | None, booking: Booking, details: Announcement, now:
     touch(keys_of(event), now)
     audit.record(by=by, now=now, verb="announce", noun="event", reference=event.slug, dates=len(dates))
     return event
+
+
+def _today(now: dt.datetime, zone: str) -> dt.date:
+    return walltime.local(now, zone).date()
 
 
 def _moment(now: dt.datetime) -> dt.datetime:
@@ -112,7 +118,12 @@ def _describe(event: Event, details: Announcement) -> None:
 def _as_stored(old: Any, value: Any) -> Any:
     if isinstance(value, Mapping):
         return retold(old, value)
-    return list(value) if isinstance(value, tuple) else value
+    return [_as_listed(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _as_listed(value: Any) -> Any:
+    """JSON has no dates; holidays are pairs of them."""
+    return [day.isoformat() for day in value] if isinstance(value, tuple) else value
 
 
 @ledger.in_one_transaction
@@ -127,7 +138,9 @@ def edit_event(*, by: Person | None, event: Event, details: Announcement, now: d
     lock(event)
     said, scopes = _said(event), keys_of(event)
     # An unsaid disclosure stays as it is: the usual one could open what somebody has closed.
-    _describe(event, tidy(replace(details, disclosure=details.disclosure or event.disclosure)))
+    unsaid = {name: getattr(details, name) or getattr(event, name) for name in ("disclosure", "step_free")}
+    booked, today = event.booking is not None, _today(now, event.zone)
+    _describe(event, tidy(replace(details, **unsaid), booked=booked, today=today))
     # Also when the words are the same: a translation may have been found still right.
     event.save()
     if _said(event) == said:

@@ -9,7 +9,7 @@ from accounts import audit
 from bookings.models import Booking
 from events.changes import lock, note
 from events.disclosure import publish_columns
-from events.models import Event, Occurrence, OccurrenceQuerySet
+from events.models import TIMES, Event, Occurrence, OccurrenceQuerySet
 from events.operations.cancelling import call_off
 from events.scopes import keys_of, touch
 from spaces import ledger
@@ -84,7 +84,7 @@ def _follow_event(*, event: Event, now: dt.datetime) -> int:
         audit.record(
             by=None, now=now, verb="follow_house", noun="event", reference=event.slug, dates=len(gone)
         )
-    moved = list(event.occurrences.moved_by_booking().select_related("booked"))
+    moved = list(event.occurrences.moved_by_booking().select_related("booked", "event"))
     if moved:
         _move(event, moved, now)
     return len(gone) + len(moved)
@@ -95,12 +95,9 @@ def _move(event: Event, dates: Sequence[Occurrence], now: dt.datetime) -> None:
     scopes = keys_of(event)
     for date in dates:
         if date.booked is not None:
-            date.moved_from, date.starts_at, date.ends_at = (
-                date.starts_at,
-                date.booked.starts_at,
-                date.booked.ends_at,
-            )
-    Occurrence.objects.bulk_update(dates, ["moved_from", "starts_at", "ends_at"])
+            date.moved_from = date.starts_at
+            date.move_to(date.booked.interval)
+    Occurrence.objects.bulk_update(dates, ["moved_from", *TIMES])
     note(dates, now)
     publish_columns(event)
     event.save()
