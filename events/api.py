@@ -23,7 +23,7 @@ from core.languages import CONTENT_LANGUAGES
 from events.access import get_event_for
 from events.announcing_api import AnnouncedOut, AnnouncementIn, announce_as_asked
 from events.disclosure import PublicRecord, public_records
-from events.listing import ANYBODY, NARROW, EventFilter, public_dates, read_filter
+from events.listing import ANYBODY, FILTERS, EventFilter, public_dates, read_filter
 from events.models import Occurrence, OccurrenceQuerySet
 from events.states import Disclosure, EventState, Format, Kind, Level, OccurrenceState, PhotoPolicy
 
@@ -133,7 +133,7 @@ class Events(viewsets.GenericViewSet[Occurrence]):
     @extend_schema(parameters=PARAMETERS, responses=RecordOut(many=True))
     def list(self, request: Request) -> Response:
         """Dates in order of time, those to come unless `from` says otherwise; what is long over is not shown."""
-        refuse_unknown(request, [*NARROW, *WINDOW])
+        refuse_unknown(request, [*FILTERS, *WINDOW])
         now = timezone.now()
         dates = _within(request, public_dates(_filter(request, now), now), now)
         page = self.paginate_queryset(dates)

@@ -22,7 +22,7 @@ from events.calendar_http import calendar_response, document
 from events.calendar_text import MOST_ENTRIES, Voice, calendar_of, joined, midnight
 from events.feed_keeping import UNSURE, Dated, keep
 from events.feed_parts import parts_of
-from events.listing import ANYBODY, NARROW, EventFilter, public_dates, read_filter
+from events.listing import ANYBODY, FILTERS, EventFilter, public_dates, read_filter
 from events.news import atom
 from events.states import Kind
 from events.structured import structured
@@ -87,7 +87,7 @@ def _plain(text: str, status: int) -> HttpResponse:
     return HttpResponse(f"{text}\n", status=status, content_type="text/plain; charset=utf-8")
 
 
-@feed(*NARROW)
+@feed(*FILTERS)
 def events_feed(request: HttpRequest, voice: Voice, now: dt.datetime) -> HttpResponseBase:
     """`/feeds/events.ics`, with the filters of the events page."""
     wanted, problems = read_filter(request.GET, now)
@@ -96,7 +96,7 @@ def events_feed(request: HttpRequest, voice: Voice, now: dt.datetime) -> HttpRes
     return dates_response(request, wanted, voice, now, name=_name(wanted, voice, now), filename="events")
 
 
-@feed(*NARROW)
+@feed(*FILTERS)
 def new_events(request: HttpRequest, voice: Voice, now: dt.datetime) -> HttpResponseBase:
     """`/feeds/events.atom`: what was announced lately and goes on, with the filters of the events page."""
     wanted, problems = read_filter(request.GET, now)

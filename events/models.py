@@ -103,6 +103,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Events that cost nothing."""
         return self.filter(free_of_charge=True)
 
+    def step_free(self) -> EventQuerySet:
+        """Events of which the organiser says that one gets in without a step."""
+        return self.filter(step_free=StepFree.YES)
+
     def matching(self, words: Sequence[Sequence[str]]) -> EventQuerySet:
         """Events in whose public texts some word begins with each of these, in one of its spellings."""
         found = self
@@ -207,6 +211,10 @@ class Event(models.Model):
                 | models.Q(place_name="", place_address="", place_city="", place_district=""),
             ),
         ]
+        # Lists are filtered by it alone, without the texts of ten thousand announcements.
+        indexes = [
+            models.Index(fields=["disclosure", "state", "public_city", "kind", "zone"], name="event_public")
+        ]
 
     def __str__(self) -> str:
         return self.slug
@@ -225,6 +233,14 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.filter(
             event__state__in=ANNOUNCED, event__disclosure__in=PUBLIC, ends_at__gt=now - SHOWN_AFTERWARDS
         )
+
+    def of_events(self, events: EventQuerySet) -> OccurrenceQuerySet:
+        """Dates of these events."""
+        return self.filter(event__in=events)
+
+    def shown(self, now: dt.datetime) -> OccurrenceQuerySet:
+        """Dates that are not long over."""
+        return self.ending_after(now - SHOWN_AFTERWARDS)
 
     def planned(self) -> OccurrenceQuerySet:
         """Dates that take place, or took place."""
@@ -258,6 +274,19 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def between(self, interval: Interval) -> OccurrenceQuerySet:
         """Dates that share time with the interval."""
         return self.filter(starts_at__lt=interval.end, ends_at__gt=interval.start)
+
+    def with_weekday(self, day: int) -> OccurrenceQuerySet:
+        """Dates that begin on this day of the week on the wall there; ISO, 1 is Monday."""
+        return self.filter(weekday=day)
+
+    def on_days(self, first: dt.date, following: dt.date, zones: Collection[str]) -> OccurrenceQuerySet:
+        """Dates that share time with the days from the first to before the following one, each on the wall of its
+        zone, which is one of these."""
+        there = models.Q(pk__in=())
+        for zone in zones:
+            window = Interval(walltime.day(first, zone).start, walltime.day(following, zone).start)
+            there |= models.Q(event__zone=zone, starts_at__lt=window.end, ends_at__gt=window.start)
+        return self.filter(there)
 
     def with_event(self) -> OccurrenceQuerySet:
         """With what a public record is made of, in a fixed number of queries."""
@@ -296,6 +325,9 @@ class Occurrence(models.Model):
         indexes = [
             models.Index(fields=["starts_at", "ends_at"], name="occurrence_time"),
             models.Index(fields=["weekday", "starts_at"], name="occurrence_weekday_time"),
+            models.Index(
+                fields=["event", "ends_at", "weekday", "starts_at", "state"], name="occurrence_of_event"
+            ),
         ]
 
     def __str__(self) -> str:

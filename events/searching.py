@@ -22,7 +22,7 @@ def search_text(texts: Iterable[str], titles: Iterable[str]) -> str:
 
 
 @models.TextField.register_lookup
-class HasWord(models.Lookup[Any]):
+class HasWord(models.Lookup):
     """``search_text__has_word="веч"``: some word begins with this one, which is in its search form."""
 
     lookup_name = "has_word"

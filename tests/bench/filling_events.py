@@ -13,7 +13,7 @@ from core import walltime
 from core.cities import CITIES
 from events.disclosure import publish_columns
 from events.models import Event, FeedPart, Occurrence
-from events.states import CLASSES, Disclosure, EventState, Format, Kind, Level
+from events.states import CLASSES, Disclosure, EventState, Format, Kind, Level, StepFree
 from spaces.models import Space, Venue
 from tests import make
 
@@ -73,12 +73,15 @@ def _event(
     def text(length: int) -> dict[str, str]:
         return {language: " ".join(chance.choices(words[language], k=length)) for language in LANGUAGES}
 
-    child = chance.random() < 0.3
+    child, kind = chance.random() < 0.3, chance.choice(Kind.values)
+    term = (now.date(), now.date() + dt.timedelta(weeks=WEEKS)) if kind in CLASSES else (None, None)
     event = Event(
         slug=uuid.UUID(int=chance.getrandbits(128), version=4).hex,
         group=group,
         state=EventState.PUBLISHED,
-        kind=chance.choice(Kind.values),
+        kind=kind,
+        term_start=term[0],
+        term_end=term[1],
         title=text(4),
         text=text(IN_A_TEXT),
         organiser=group.name,
@@ -89,6 +92,7 @@ def _event(
         age_to=chance.randint(12, 16) if child else None,
         format=chance.choice(Format.values),
         free_of_charge=chance.random() < 0.5,
+        step_free=chance.choice(StepFree.values),
         zone=space.venue.zone,
         published_at=now,
     )
