@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from events.disclosure import Texts
 from events.states import Disclosure, Format, Kind, Level, PhotoPolicy
+from events.terms import Days
 from spaces.problems import Problem
 
 LONGEST_TITLE = 120
@@ -14,9 +15,6 @@ LONGEST_ADDRESS = 200
 LONGEST_DISTRICT = 80
 OLDEST = 120
 GROWN_UP = 16
-
-Days = tuple[dt.date, dt.date]
-"""The first and the last of some days in a row."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,7 +25,17 @@ from events.announcing_api import AnnouncedOut, AnnouncementIn, announce_as_aske
 from events.disclosure import PublicRecord, public_records
 from events.listing import ANYBODY, FILTERS, EventFilter, public_dates, read_filter
 from events.models import Occurrence, OccurrenceQuerySet
-from events.states import Disclosure, EventState, Format, Kind, Level, OccurrenceState, PhotoPolicy
+from events.states import (
+    Disclosure,
+    EventState,
+    Format,
+    Kind,
+    Level,
+    OccurrenceState,
+    ParentStays,
+    PhotoPolicy,
+    StepFree,
+)
 
 
 @extend_schema_field(OpenApiTypes.DATETIME)
@@ -55,6 +65,20 @@ class RoomOut(serializers.Serializer[Any]):
     name = serializers.DictField(child=serializers.CharField())
 
 
+class OwnPlaceOut(serializers.Serializer[Any]):
+    """A place of the event's own, of no house that is kept here; only where it is public."""
+
+    name = serializers.CharField()
+    address = serializers.CharField()
+
+
+class DaysOut(serializers.Serializer[Any]):
+    """Some days in a row."""
+
+    first = serializers.DateField()
+    last = serializers.DateField()
+
+
 class DateOut(serializers.Serializer[Any]):
     """One date; its uid is the one that calendar programs keep."""
 
@@ -62,13 +86,14 @@ class DateOut(serializers.Serializer[Any]):
     starts_at = WallTime(source="interval.start")
     ends_at = WallTime(source="interval.end")
     zone = serializers.CharField()
+    all_day = serializers.BooleanField()
     state = serializers.ChoiceField(OccurrenceState.choices)
     changed_at = serializers.DateTimeField()
 
 
 class RecordOut(DateOut):
     """One date of an event, with all that everybody may know of it; texts by language. Where the exact place is not
-    public, `venue` and `space` are null."""
+    public, `venue`, `space` and `place` are null; an event at a place of its own has only the last."""
 
     slug = serializers.CharField()
     event_state = serializers.ChoiceField(EventState.choices)
@@ -82,6 +107,7 @@ class RecordOut(DateOut):
     district = serializers.CharField()
     venue = PlaceOut(allow_null=True)
     space = RoomOut(allow_null=True)
+    place = OwnPlaceOut(allow_null=True)
     languages = serializers.ListField(child=serializers.CharField())
     level = serializers.ChoiceField(Level.choices)
     age_from = serializers.IntegerField(allow_null=True)
@@ -91,6 +117,16 @@ class RecordOut(DateOut):
     free_of_charge = serializers.BooleanField()
     photo_policy = serializers.ChoiceField(PhotoPolicy.choices)
     how_to_join = serializers.DictField(child=serializers.CharField())
+    term_start = serializers.DateField(allow_null=True)
+    term_end = serializers.DateField(allow_null=True)
+    term_holidays = DaysOut(many=True)
+    parent_stays = serializers.ChoiceField([("", "not said"), *ParentStays.choices])
+    inclusive_support = serializers.DictField(child=serializers.CharField())
+    interpretation = serializers.ListField(child=serializers.CharField())
+    childcare = serializers.BooleanField()
+    standards_url = serializers.CharField()
+    standards_reviewed = serializers.DateField(allow_null=True)
+    step_free = serializers.ChoiceField(StepFree.choices)
 
 
 class EventOut(serializers.Serializer[Any]):

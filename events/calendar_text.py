@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from core import walltime
 from core.cities import CITIES
-from core.ical import CalendarText, EventText, render_calendar, render_event
-from core.languages import best_text
+from core.ical import CalendarText, DayText, EventText, render_calendar, render_days, render_event
+from core.languages import INTERPRETED_INTO, best_text
 from events.disclosure import PublicRecord, Texts
 from events.states import Disclosure, Format, Kind, OccurrenceState, PhotoPolicy
 
@@ -77,24 +78,36 @@ def joined(name: str, parts: Iterable[Part], voice: Voice, beside: Sequence[byte
 
 def entry(record: PublicRecord, voice: Voice) -> bytes:
     """One date as a VEVENT. It says nothing about who comes, so it blocks nobody's own time."""
-    return render_event(
-        EventText(
-            uid=record.uid,
-            starts_at=record.interval.start,
-            ends_at=record.interval.end,
-            zone=record.zone,
-            dtstamp=record.changed_at,
-            sequence=record.sequence,
-            status="CANCELLED" if record.state == OccurrenceState.CANCELLED else "CONFIRMED",
-            transp="TRANSPARENT",
-            summary=title_of(record, voice),
-            location=place_of(record, voice),
-            # The address of the page spells out the title.
-            url="" if voice.neutral else page("event", record.slug),
-            description="" if voice.neutral else "\n\n".join(_description(record, voice)),
-            categories=() if voice.neutral else (str(Kind(record.kind).label),),
-        )
-    )
+    said = _said(record, voice)
+    if record.all_day:
+        first, last = days_of(record)
+        return render_days(DayText(first=first, last=last, **said))
+    start, end = record.interval.start, record.interval.end
+    return render_event(EventText(starts_at=start, ends_at=end, zone=record.zone, **said))
+
+
+def days_of(record: PublicRecord) -> tuple[dt.date, dt.date]:
+    """The first and the last day on the wall there."""
+    start = walltime.local(record.interval.start, record.zone)
+    # An end at midnight is that of the day before.
+    end = walltime.local(record.interval.end - dt.timedelta(seconds=1), record.zone)
+    return start.date(), end.date()
+
+
+def _said(record: PublicRecord, voice: Voice) -> dict[str, Any]:
+    return {
+        "uid": record.uid,
+        "dtstamp": record.changed_at,
+        "sequence": record.sequence,
+        "status": "CANCELLED" if record.state == OccurrenceState.CANCELLED else "CONFIRMED",
+        "transp": "TRANSPARENT",
+        "summary": title_of(record, voice),
+        "location": place_of(record, voice),
+        # The address of the page spells out the title.
+        "url": "" if voice.neutral else page("event", record.slug),
+        "description": "" if voice.neutral else "\n\n".join(_description(record, voice)),
+        "categories": () if voice.neutral else (str(Kind(record.kind).label),),
+    }
 
 
 def page(name: str, slug: str) -> str:
@@ -112,6 +125,11 @@ def title_of(record: PublicRecord, voice: Voice) -> str:
 def place_of(record: PublicRecord, voice: Voice) -> str:
     """Room, house, address and city, as far as they are disclosed; without a place, how people meet."""
     city = CITIES[record.city].names.get(voice.language, "") if record.city in CITIES else ""
+    if record.place is not None:
+        return ", ".join(filter(None, (record.place.name, record.place.address, city)))
+    if record.venue is None and record.format == Format.ONLINE:
+        # Its city says by which clock it goes, not where anybody would find it.
+        return str(Format.ONLINE.label)
     if record.venue is None:
         somewhere = ", ".join(filter(None, (city, record.district)))
         return somewhere or ("" if record.format == Format.IN_PERSON else str(Format(record.format).label))
@@ -126,6 +144,9 @@ def _description(record: PublicRecord, voice: Voice) -> Iterator[str]:
         yield text
     if record.format != Format.IN_PERSON:
         yield _("Format: %(format)s") % {"format": Format(record.format).label}
+    if record.interpretation:
+        names = ", ".join(INTERPRETED_INTO.get(tag, tag) for tag in record.interpretation)
+        yield _("Interpretation: %(languages)s") % {"languages": names}
     yield _("Organiser: %(name)s") % {"name": record.organiser}
     if how := voice.of(record.how_to_join):
         yield _("How to take part: %(how)s") % {"how": how}

@@ -16,6 +16,7 @@ from core.intervals import Interval
 from events.models import SHOWN_AFTERWARDS, Event, Occurrence
 from events.searching import search_text
 from events.states import ANNOUNCED, PUBLIC, Disclosure
+from events.terms import Days, from_rows
 from spaces.access import Viewer
 from spaces.models import Space, Venue
 
@@ -84,7 +85,7 @@ class PublicRecord:
     how_to_join: Texts
     term_start: dt.date | None
     term_end: dt.date | None
-    term_holidays: tuple[tuple[dt.date, dt.date], ...]
+    term_holidays: tuple[Days, ...]
     parent_stays: str
     inclusive_support: Texts
     interpretation: tuple[str, ...]
@@ -177,7 +178,7 @@ def _record(occurrence: Occurrence, *, member: bool) -> PublicRecord:
         how_to_join=event.how_to_join,
         term_start=event.term_start,
         term_end=event.term_end,
-        term_holidays=holidays_of(event),
+        term_holidays=from_rows(event.term_holidays),
         parent_stays=event.parent_stays,
         inclusive_support=event.inclusive_support,
         interpretation=tuple(event.interpretation),
@@ -186,13 +187,6 @@ def _record(occurrence: Occurrence, *, member: bool) -> PublicRecord:
         standards_reviewed=event.standards_reviewed,
         step_free=event.step_free,
         indexable=event.indexable and event.disclosure == Disclosure.OPEN,
-    )
-
-
-def holidays_of(event: Event) -> tuple[tuple[dt.date, dt.date], ...]:
-    """The holidays within its term, first and last days."""
-    return tuple(
-        (dt.date.fromisoformat(first), dt.date.fromisoformat(last)) for first, last in event.term_holidays
     )
 
 

@@ -14,7 +14,7 @@ class Dated(Protocol):
         """ISO: 1 is Monday."""
 
 
-class WeekdayField(models.PositiveSmallIntegerField):
+class WeekdayField(models.PositiveSmallIntegerField):  # type: ignore[type-arg]  # generic in the stubs alone
     """The day of the week on the wall there; kept so that dates of a Saturday are found without a clock of each."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> int:  # noqa: FBT001 (as Django calls it)

@@ -43,7 +43,8 @@ def atom(name: str, wanted: EventFilter, voice: Voice, now: dt.datetime) -> byte
 
 
 def _add(told: Atom1Feed, date: Occurrence, record: PublicRecord, voice: Voice) -> None:
-    begins = f"{walltime.local(record.interval.start, record.zone):%Y-%m-%d %H:%M}"
+    start = walltime.local(record.interval.start, record.zone)
+    begins = f"{start:%Y-%m-%d}" if record.all_day else f"{start:%Y-%m-%d %H:%M}"
     told.add_item(
         title=_clean(title_of(record, voice)),
         # A neutral one leads to the list: the address of the page spells out the title.

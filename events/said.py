@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -43,11 +44,12 @@ def tidy(details: Announcement, *, booked: bool, today: dt.date) -> Announcement
     Raises:
         Unfit: with every problem.
     """
-    texts = {name: tidied_texts(getattr(details, name)) for name in (*TITLES, *LONG_TEXTS)}
-    lines = {name: _text(getattr(details, name)) for name in LINES}
+    texts: dict[str, Any] = {name: tidied_texts(getattr(details, name)) for name in (*TITLES, *LONG_TEXTS)}
+    lines: dict[str, Any] = {name: _text(getattr(details, name)) for name in LINES}
     tidied = replace(
         details,
-        **{**texts, **lines},
+        **texts,
+        **lines,
         languages=tuple(dict.fromkeys(details.languages)),
         interpretation=tuple(dict.fromkeys(details.interpretation)),
         term_holidays=tuple(sorted(details.term_holidays)),

@@ -5,7 +5,7 @@ from typing import Any
 
 from core import walltime
 from core.cities import CITIES
-from events.calendar_text import Voice, page, place_of
+from events.calendar_text import Voice, days_of, page, place_of
 from events.disclosure import PublicRecord
 from events.states import Format, OccurrenceState
 
@@ -23,14 +23,14 @@ def structured(dates: Sequence[PublicRecord], voice: Voice) -> list[dict[str, An
 
 
 def _date(record: PublicRecord, voice: Voice) -> dict[str, Any]:
-    start, end = (walltime.local(each, record.zone) for each in (record.interval.start, record.interval.end))
+    start, end = _when(record)
     return {
         "@context": CONTEXT,
         "@type": "Event",
         "name": voice.of(record.title),
         "description": voice.of(record.text),
-        "startDate": start.isoformat(),
-        "endDate": end.isoformat(),
+        "startDate": start,
+        "endDate": end,
         "eventStatus": f"{CONTEXT}/{_status(record)}",
         "eventAttendanceMode": f"{CONTEXT}/{ATTENDANCE[Format(record.format)]}",
         "inLanguage": list(record.languages),
@@ -40,6 +40,15 @@ def _date(record: PublicRecord, voice: Voice) -> dict[str, Any]:
         **_previously(record),
         **_place(record, voice),
     }
+
+
+def _when(record: PublicRecord) -> tuple[str, str]:
+    """Whole days as dates, the last one included."""
+    if record.all_day:
+        first, last = days_of(record)
+        return first.isoformat(), last.isoformat()
+    start, end = (walltime.local(each, record.zone) for each in (record.interval.start, record.interval.end))
+    return start.isoformat(), end.isoformat()
 
 
 def _status(record: PublicRecord) -> str:
@@ -58,7 +67,10 @@ def _place(record: PublicRecord, voice: Voice) -> dict[str, Any]:
     if record.city not in CITIES:
         return {}
     city = CITIES[record.city].names.get(voice.language, "")
-    street = record.venue.address if record.venue else ""
+    if record.venue is None and record.place is None and record.format == Format.ONLINE:
+        return {"location": {"@type": "VirtualLocation", "url": page("event", record.slug)}}
+    there = record.venue or record.place
+    street = there.address if there else ""
     address = {"@type": "PostalAddress", "addressLocality": city, "streetAddress": street}
     told = {name: value for name, value in address.items() if value}
     return {"location": {"@type": "Place", "name": place_of(record, voice), "address": told}}

@@ -10,7 +10,7 @@ from bookings.models import Booking, Contact
 from bookings.models import Occurrence as BookedOccurrence
 from bookings.states import BookingState, OccurrenceState, Purpose
 from events.models import Event
-from events.operations import Announcement, announce
+from events.operations import Announcement, Dates, announce, announce_elsewhere
 from events.states import Disclosure, Kind
 from spaces import ledger
 from spaces.models import Space
@@ -92,3 +92,21 @@ def event(
     """An announced event in a booked space."""
     booked = booking(group or make.group(), space or make.space(), starts, long=long, now=now)
     return announce(by=None, booking=booked, details=announcement(**fields), now=now)
+
+
+SATURDAY = dt.date(2026, 12, 5)
+
+
+def elsewhere(
+    group: Group | None = None, dates: Dates | None = None, *, now: dt.datetime = NOW, **fields: Any
+) -> Event:
+    """An announced event at a place of its own in Kraków, on a Saturday morning unless said otherwise."""
+    place = {
+        "place_name": "Reading room",
+        "place_address": "ul. Cicha 3",
+        "place_city": "krakow",
+        "place_district": "Zwierzyniec",
+    }
+    when = dates or Dates(day=SATURDAY, starts=dt.time(10), ends=dt.time(12))
+    details = announcement(**{**place, **fields})
+    return announce_elsewhere(by=None, group=group or make.group(), details=details, dates=when, now=now)

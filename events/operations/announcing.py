@@ -1,30 +1,27 @@
-"""A group announces what it booked a space for, and rewords the announcement."""
+"""A group announces what it booked a space for, and rewords what it has announced."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
-
-from django.db import IntegrityError, transaction
 
 from accounts import audit
 from accounts.access import refuse_frozen
 from accounts.models import Person
-from accounts.slugs import slugs_of
 from bookings import claims
 from bookings.models import Booking
+from bookings.models import Occurrence as BookedOccurrence
 from bookings.transitions import NotPossible
 from core import walltime
-from core.languages import best_text
-from core.references import new_reference
-from core.texts import retold
+from core.cities import CITIES
 from events.announcement import Announcement
 from events.changes import lock, note
-from events.disclosure import publish_columns
 from events.models import Event, Occurrence
+from events.operations.elsewhere import keep_wall_clock
+from events.operations.publishing import describe, published, whole_second
 from events.said import tidy
 from events.scopes import keys_of, touch
-from events.states import PUBLIC, EventState
+from events.states import EventState
 from spaces import ledger
 
 
@@ -50,7 +47,10 @@ def announce(*, by: Person | None, booking: Booking, details: Announcement, now:
     refuse_frozen(booking.group)
     # Nobody is led to a house of which it is unclear who opens the door.
     refuse_frozen(booking.space.venue)
-    tidied = tidy(details, booked=True, today=_today(now, booking.space.venue.zone))
+    zone = booking.space.venue.zone
+    # Unless the organiser knows better, people get in as the house says they do.
+    said = replace(details, step_free=details.step_free or booking.space.step_free)
+    tidied = tidy(said, booked=True, today=walltime.local(now, zone).date())
     # As every decision about the booking does: its dates stay what they are until this is written.
     claims.lock(booking)
     if event := booking.events.first():
@@ -58,77 +58,65 @@ def announce(*, by: Person | None, booking: Booking, details: Announcement, now:
     dates = list(booking.occurrences.approved().upcoming(now))
     if not dates:
         raise NotPossible(booking)
-    event = _publish(booking, tidied, now)
-    Occurrence.objects.bulk_create(
-        Occurrence(
-            event=event, booked=date, starts_at=date.starts_at, ends_at=date.ends_at, changed_at=_moment(now)
-        )
-        for date in dates
-    )
+    new = Event(group=booking.group, booking=booking, zone=zone, published_at=now)
+    event = published(new, tidied)
+    _take_place(event, dates, now)
     touch(keys_of(event), now)
     audit.record(by=by, now=now, verb="announce", noun="event", reference=event.slug, dates=len(dates))
     return event
 
 
-def _today(now: dt.datetime, zone: str) -> dt.date:
-    return walltime.local(now, zone).date()
-
-
-def _moment(now: dt.datetime) -> dt.datetime:
-    return now.replace(microsecond=0)
-
-
-def _publish(booking: Booking, details: Announcement, now: dt.datetime) -> Event:
-    event = Event(
-        group=booking.group,
-        booking=booking,
-        state=EventState.PUBLISHED,
-        zone=booking.space.venue.zone,
-        published_at=now,
+def _take_place(event: Event, dates: Iterable[BookedOccurrence], now: dt.datetime) -> None:
+    Occurrence.objects.bulk_create(
+        Occurrence(
+            event=event,
+            booked=date,
+            starts_at=date.starts_at,
+            ends_at=date.ends_at,
+            changed_at=whole_second(now),
+        )
+        for date in dates
     )
-    _describe(event, details)
-    for slug in _slugs(details):
-        event.slug = slug
-        try:
-            with transaction.atomic():
-                event.save(force_insert=True)
-        except IntegrityError:
-            if not Event.objects.filter(slug=slug).exists():
-                raise
-            continue
-        return event
-    raise AssertionError("there are always more slugs")
 
 
-def _slugs(details: Announcement) -> Iterator[str]:
-    """Addresses to try: after the title where everybody may know it, else random, for logs hold addresses."""
-    if details.disclosure in PUBLIC:
-        title, _ = best_text(details.title, "en")
-        yield from slugs_of(title, most=80, otherwise="event")
-    while True:
-        yield new_reference().lower()
+def not_announced(event: Event, now: dt.datetime) -> list[BookedOccurrence]:
+    """Dates of its booking that are approved and still to come, and that nobody was told of: approved later."""
+    if event.booking is None:
+        return []
+    approved = event.booking.occurrences.approved().upcoming(now)
+    return list(approved.exclude(pk__in=event.occurrences.filter(booked__isnull=False).values("booked")))
 
 
-def _describe(event: Event, details: Announcement) -> None:
-    for name, value in vars(details).items():
-        setattr(event, name, _as_stored(getattr(event, name), value))
-    publish_columns(event)
+@ledger.in_one_transaction
+def announce_the_rest(*, by: Person | None, event: Event, now: dt.datetime) -> Sequence[BookedOccurrence]:
+    """Announce those dates of its booking that were approved after the event was; returns them.
 
-
-def _as_stored(old: Any, value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return retold(old, value)
-    return [_as_listed(each) for each in value] if isinstance(value, tuple) else value
-
-
-def _as_listed(value: Any) -> Any:
-    """JSON has no dates; holidays are pairs of them."""
-    return [day.isoformat() for day in value] if isinstance(value, tuple) else value
+    Raises:
+        accounts.access.Frozen: when the group or the house is in dispute.
+        spaces.ledger.Busy: when the database could not serve it now.
+    """
+    refuse_frozen(event.group)
+    if event.booking is None:
+        return []
+    refuse_frozen(event.booking.space.venue)
+    claims.lock(event.booking)
+    lock(event)
+    scopes, dates = keys_of(event), not_announced(event, now)
+    if dates and event.state == EventState.CANCELLED:
+        event.state = EventState.PUBLISHED
+        event.save(update_fields=["state"])
+    _take_place(event, dates, now)
+    if dates:
+        touch(scopes | keys_of(event), now)
+        audit.record(by=by, now=now, verb="add_dates", noun="event", reference=event.slug, dates=len(dates))
+    return dates
 
 
 @ledger.in_one_transaction
 def edit_event(*, by: Person | None, event: Event, details: Announcement, now: dt.datetime) -> None:
     """Say something else of an event. All its dates change for calendar programs; saying the same changes nothing.
+
+    An event at a place of its own may go to another city: what was at 18:00 is at 18:00 there.
 
     Raises:
         events.announcement.Unfit: with every problem of the announcement.
@@ -136,15 +124,22 @@ def edit_event(*, by: Person | None, event: Event, details: Announcement, now: d
     """
     refuse_frozen(event.group)
     lock(event)
-    said, scopes = _said(event), keys_of(event)
-    # An unsaid disclosure stays as it is: the usual one could open what somebody has closed.
-    unsaid = {name: getattr(details, name) or getattr(event, name) for name in ("disclosure", "step_free")}
-    booked, today = event.booking is not None, _today(now, event.zone)
-    _describe(event, tidy(replace(details, **unsaid), booked=booked, today=today))
+    said, scopes, zone = _said(event), keys_of(event), event.zone
+    # What is unsaid stays as it is: the usual disclosure could open what somebody has closed.
+    unsaid: dict[str, Any] = {
+        name: getattr(details, name) or getattr(event, name) for name in ("disclosure", "step_free")
+    }
+    today = walltime.local(now, zone).date()
+    tidied = tidy(replace(details, **unsaid), booked=event.booking_id is not None, today=today)
+    if tidied.place_city:
+        event.zone = CITIES[tidied.place_city].zone
+    describe(event, tidied)
     # Also when the words are the same: a translation may have been found still right.
     event.save()
     if _said(event) == said:
         return
+    if event.zone != zone:
+        keep_wall_clock(event, zone, now)
     note(event.occurrences.all(), now)
     touch(scopes | keys_of(event), now)
     audit.record(

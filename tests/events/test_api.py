@@ -44,6 +44,7 @@ def test_a_date_as_machines_get_it(visitor: Client, course: Event, venue: Venue)
         "starts_at": "2027-03-23T18:00:00+01:00",
         "ends_at": "2027-03-23T20:00:00+01:00",
         "zone": "Europe/Warsaw",
+        "all_day": False,
         "state": "planned",
         "changed_at": "2026-11-22T09:00:00Z",
         "slug": "evening-of-songs",
@@ -58,6 +59,7 @@ def test_a_date_as_machines_get_it(visitor: Client, course: Event, venue: Venue)
         "district": "",
         "venue": {"slug": "bright-house", "name": "Bright House", "address": ""},
         "space": {"slug": "bright-room", "name": {"en": "Bright room"}},
+        "place": None,
         "languages": ["be"],
         "level": "any",
         "age_from": None,
@@ -67,6 +69,16 @@ def test_a_date_as_machines_get_it(visitor: Client, course: Event, venue: Venue)
         "free_of_charge": True,
         "photo_policy": "none",
         "how_to_join": {},
+        "term_start": None,
+        "term_end": None,
+        "term_holidays": [],
+        "parent_stays": "",
+        "inclusive_support": {},
+        "interpretation": [],
+        "childcare": False,
+        "standards_url": "",
+        "standards_reviewed": None,
+        "step_free": "unknown",
     }
     assert answer["results"][1]["starts_at"] == "2027-03-30T18:00:00+02:00"
 

@@ -1,0 +1,131 @@
+"""A group announces what takes place at a place of its own, of which no house here knows, and adds dates to it."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import audit
+from accounts.access import refuse_frozen
+from accounts.models import Group, Person
+from core import walltime
+from core.cities import CITIES
+from core.intervals import Interval
+from events.announcement import Announcement, Unfit
+from events.changes import lock
+from events.models import TIMES, Event, Occurrence
+from events.operations.publishing import published, whole_second
+from events.planning import Dates, planned
+from events.said import tidy
+from events.scopes import keys_of, touch
+from events.states import EventState
+from events.terms import Days, from_rows
+from spaces import ledger
+from spaces.problems import Problem, Weight
+
+MOST_DATES = 400
+"""Of one event: more is another one, and its feed would not fit."""
+
+
+class BookedPlace(Exception):
+    """The dates of an event in a booked house come from its booking."""
+
+
+@ledger.in_one_transaction
+def announce_elsewhere(
+    *, by: Person | None, group: Group, details: Announcement, dates: Dates, now: dt.datetime
+) -> Event:
+    """Publish an event at a place that the organiser names, on dates by the clock of its city.
+
+    Raises:
+        events.announcement.Unfit: with every problem of the announcement, or of its dates.
+        accounts.access.Frozen: when the group is in dispute.
+        spaces.ledger.Busy: when the database could not serve it now.
+    """
+    refuse_frozen(group)
+    zone = _zone_of(details)
+    tidied = tidy(details, booked=False, today=walltime.local(now, zone).date())
+    term, holidays = _term_of(tidied), tidied.term_holidays
+    times = planned(dates, zone=zone, now=now, term=term, holidays=holidays)
+    event = published(Event(group=group, zone=zone, published_at=now), tidied)
+    _take_place(event, times, dates, now)
+    touch(keys_of(event), now)
+    audit.record(by=by, now=now, verb="announce", noun="event", reference=event.slug, dates=len(times))
+    return event
+
+
+def _zone_of(details: Announcement) -> str:
+    """An unknown city is a problem of the announcement; any clock will do to say so."""
+    return CITIES[details.place_city if details.place_city in CITIES else "krakow"].zone
+
+
+def _term_of(said: Announcement | Event) -> Days | None:
+    first, last = said.term_start, said.term_end
+    return Days(first, last) if first and last else None
+
+
+def _take_place(event: Event, times: Iterable[Interval], dates: Dates, now: dt.datetime) -> list[Occurrence]:
+    return Occurrence.objects.bulk_create(
+        Occurrence(
+            event=event,
+            starts_at=time.start,
+            ends_at=time.end,
+            all_day=dates.all_day,
+            changed_at=whole_second(now),
+        )
+        for time in times
+    )
+
+
+@ledger.in_one_transaction
+def add_dates(*, by: Person | None, event: Event, dates: Dates, now: dt.datetime) -> Sequence[Occurrence]:
+    """More dates for an event at a place of its own; one that was called off goes on with them.
+
+    Raises:
+        BookedPlace: when it takes place in a booked house.
+        events.announcement.Unfit: with what stands against the dates.
+        accounts.access.Frozen: when the group is in dispute.
+        spaces.ledger.Busy: when the database could not serve it now.
+    """
+    refuse_frozen(event.group)
+    lock(event)
+    if event.booking_id is not None:
+        raise BookedPlace
+    standing = [date.interval for date in event.occurrences.planned()]
+    times = planned(
+        dates,
+        zone=event.zone,
+        now=now,
+        term=_term_of(event),
+        holidays=from_rows(event.term_holidays),
+        beside=standing,
+    )
+    if event.occurrences.count() + len(times) > MOST_DATES:
+        raise Unfit([_too_many()])
+    scopes = keys_of(event)
+    if event.state == EventState.CANCELLED:
+        event.state = EventState.PUBLISHED
+        event.save(update_fields=["state"])
+    added = _take_place(event, times, dates, now)
+    touch(scopes | keys_of(event), now)
+    audit.record(by=by, now=now, verb="add_dates", noun="event", reference=event.slug, dates=len(added))
+    return added
+
+
+def _too_many() -> Problem:
+    text = _("An event has at most 400 dates: announce the next term as an event of its own.")
+    return Problem("unfit", Weight.BLOCKER, text, "until")
+
+
+def keep_wall_clock(event: Event, before: str, now: dt.datetime) -> None:
+    """The event has gone to a city with another clock: what was at 18:00 is at 18:00 there. Telling is the caller's.
+
+    Only dates that are still to come; those that took place were where they were.
+    """
+    coming = list(event.occurrences.upcoming(now).select_related("event"))
+    for date in coming:
+        date.event = event
+        start, end = (walltime.local(moment, before) for moment in (date.starts_at, date.ends_at))
+        there = [walltime.at(face.date(), face.time(), event.zone) for face in (start, end)]
+        date.move_to(Interval(*there))
+    Occurrence.objects.bulk_update(coming, TIMES)
