@@ -7,7 +7,16 @@ from __future__ import annotations
 
 _LETTERS = {
     **dict(zip("абвгґдзікмнопрстуўфэыйи", "abvhgdzikmnoprstuufeyji", strict=True)),
-    **{"л": "l", "ж": "z", "х": "ch", "ц": "c", "ч": "c", "ш": "s", "щ": "sc", "ї": "ji", "ь": "", "ъ": ""},
+    "л": "l",
+    "ж": "z",
+    "х": "ch",
+    "ц": "c",
+    "ч": "c",
+    "ш": "s",
+    "щ": "sc",
+    "ї": "ji",
+    "ь": "",
+    "ъ": "",
 }
 _SOFT = {"е": "e", "ё": "o", "ю": "u", "я": "a", "є": "e"}
 # After л no i is written: Łacinka tells it from ł instead.

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils import timezone, translation
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,7 +25,7 @@ from events.feed_keeping import UNSURE, Dated, keep
 from events.feed_parts import parts_of
 from events.listing import ANYBODY, FILTERS, EventFilter, public_dates, read_filter
 from events.news import atom
-from events.states import Kind
+from events.states import Format, Kind, Level
 from events.structured import structured
 from spaces.access import get_space_for, get_venue_for
 from spaces.problems import Problem, Weight
@@ -228,6 +229,24 @@ def _name(wanted: EventFilter, voice: Voice, now: dt.datetime) -> str:
         words.append(get_public_group(wanted.group, now).name)
     if wanted.language:
         words.append(CONTENT_LANGUAGES[wanted.language])
+    return " · ".join([*words, *_wishes(wanted)])
+
+
+def _wishes(wanted: EventFilter) -> Iterator[str]:
+    """The rest of the filter in words."""
+    if wanted.district:
+        yield wanted.district
     if wanted.age is not None:
-        words.append(_("age %(age)s") % {"age": wanted.age})
-    return " · ".join(words)
+        yield _("age %(age)s") % {"age": wanted.age}
+    if wanted.weekday:
+        yield str(WEEKDAYS[wanted.weekday - 1])
+    if wanted.level:
+        yield str(Level(wanted.level).label)
+    if wanted.format:
+        yield str(Format(wanted.format).label)
+    if wanted.free:
+        yield _("free of charge")
+    if wanted.step_free:
+        yield _("step-free")
+    if wanted.q:
+        yield " ".join(spellings[0] for spellings in wanted.q)

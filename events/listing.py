@@ -64,7 +64,11 @@ def public_dates(wanted: EventFilter, now: dt.datetime) -> OccurrenceQuerySet:
     """The same, and those that ended lately."""
     asked = any(getattr(wanted, name) is not None for name in NARROW)
     # Narrowed events are public ones: to say so twice would cost a second look at each.
-    dates = Occurrence.objects.shown(now).of_events(public_events(wanted)) if asked else Occurrence.objects.public(now)
+    dates = (
+        Occurrence.objects.shown(now).of_events(public_events(wanted))
+        if asked
+        else Occurrence.objects.public(now)
+    )
     return _narrowed(dates.with_event(), wanted)
 
 
@@ -99,6 +103,14 @@ NARROW: dict[str, Callable[[EventQuerySet, Any], EventQuerySet]] = {
 }
 FILTERS = tuple(field.name for field in fields(EventFilter))
 """The names that pages, API and feeds take, all of them the same."""
+
+
+def districts(city: str | None = None) -> list[tuple[str, str]]:
+    """Every city and district that public events say they are in, in order of their names."""
+    events = public_events(EventFilter(city=city)).exclude(public_district="")
+    named = events.filter(public_city__in=CITIES).order_by().values_list("public_city", "public_district")
+    order = list(CITIES)
+    return sorted(named.distinct(), key=lambda place: (order.index(place[0]), place[1]))
 
 
 class Unreadable(Exception):
@@ -161,7 +173,9 @@ def _q(value: str) -> tuple[tuple[str, ...], ...]:
 def _district(value: str) -> str:
     houses, events = venues_for(ANYBODY).filter(district=value), Event.objects.public().in_district(value)
     if "\0" in value or not (houses.exists() or events.exists()):
-        raise Unreadable(_("There is no such district here. Leave it out, or choose one from the list."), "unknown")
+        raise Unreadable(
+            _("There is no such district here. Leave it out, or choose one from the list."), "unknown"
+        )
     return value
 
 

@@ -213,7 +213,10 @@ class Event(models.Model):
         ]
         # Lists are filtered by it alone, without the texts of ten thousand announcements.
         indexes = [
-            models.Index(fields=["disclosure", "state", "public_city", "kind", "zone"], name="event_public")
+            models.Index(
+                fields=["disclosure", "state", "public_city", "kind", "public_district", "zone"],
+                name="event_public",
+            )
         ]
 
     def __str__(self) -> str:
@@ -279,14 +282,20 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """Dates that begin on this day of the week on the wall there; ISO, 1 is Monday."""
         return self.filter(weekday=day)
 
-    def on_days(self, first: dt.date, following: dt.date, zones: Collection[str]) -> OccurrenceQuerySet:
-        """Dates that share time with the days from the first to before the following one, each on the wall of its
-        zone, which is one of these."""
-        there = models.Q(pk__in=())
-        for zone in zones:
-            window = Interval(walltime.day(first, zone).start, walltime.day(following, zone).start)
-            there |= models.Q(event__zone=zone, starts_at__lt=window.end, ends_at__gt=window.start)
-        return self.filter(there)
+    def beginning_on(self, day: dt.date) -> OccurrenceQuerySet:
+        """Dates that begin on this day on the wall of their zone."""
+        return self.beginning_within(day, day + dt.timedelta(days=1))
+
+    def beginning_within(self, first: dt.date, following: dt.date) -> OccurrenceQuerySet:
+        """Dates that begin on these days, from the first to before the following one, on the wall of their zone, which
+        is less than half a day from UTC."""
+        around = dt.timedelta(hours=12)
+        start, end = (dt.datetime.combine(day, dt.time(), dt.UTC) for day in (first, following))
+        near = self.filter(starts_at__gte=start - around, starts_at__lt=end + around)
+        # Half a day around each end belongs to the day before and to the day after as well; the weekday tells.
+        early = models.Q(starts_at__lt=start + around) & ~models.Q(weekday=first.isoweekday())
+        late = models.Q(starts_at__gte=end - around) & models.Q(weekday=following.isoweekday())
+        return near.exclude(early).exclude(late)
 
     def with_event(self) -> OccurrenceQuerySet:
         """With what a public record is made of, in a fixed number of queries."""

@@ -39,7 +39,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="event",
             index=models.Index(
-                fields=["disclosure", "state", "public_city", "kind", "zone"], name="event_public"
+                fields=["disclosure", "state", "public_city", "kind", "public_district", "zone"],
+                name="event_public",
             ),
         ),
         migrations.AddIndex(

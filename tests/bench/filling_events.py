@@ -22,7 +22,11 @@ WEEKS = 12
 KNOWN_WORDS = 4_000
 IN_A_TEXT = 70
 LANGUAGES = ("be", "pl", "en")
-LETTERS = {"be": "абвгдежзіклмнопрстухцчшыьэюяў", "pl": "abcdefghijklłmnoprstuwyzżóąęć", "en": "abcdefghilmnoprstuwy"}
+LETTERS = {
+    "be": "абвгдежзіклмнопрстухцчшыьэюяў",
+    "pl": "abcdefghijklłmnoprstuwyzżóąęć",
+    "en": "abcdefghilmnoprstuwy",
+}
 DISCLOSURES = [Disclosure.OPEN] * 7 + [Disclosure.DISTRICT] * 2 + [Disclosure.MEMBERS]
 LONG = dt.timedelta(minutes=90)
 
