@@ -28,12 +28,12 @@ class HasWord(models.Lookup):
     lookup_name = "has_word"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """A space stands before every word."""
         column, values = self.process_lhs(compiler, connection)
-        return f"{column} LIKE %s", [*values, f"% {self.rhs}%"]
+        return f"{column} LIKE %s", (*values, f"% {self.rhs}%")
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """As the index has it; a word holds letters and digits alone, so it needs no quotes of its own."""
         column, values = self.process_lhs(compiler, connection)
-        return f"{LEXEMES.format(column=column)} @@ %s::tsquery", [*values, f"'{self.rhs}':*"]
+        return f"{LEXEMES.format(column=column)} @@ %s::tsquery", (*values, f"'{self.rhs}':*")

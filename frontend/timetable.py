@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Min
 
@@ -22,8 +22,7 @@ LOOKED_AT = 12
 """So many dates of a row say at which times it meets."""
 
 
-@dataclass(frozen=True, order=True)
-class Slot:
+class Slot(NamedTuple):
     """A class on a day of the week: what sorts it, and what finds its dates."""
 
     weekday: int

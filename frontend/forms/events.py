@@ -20,6 +20,8 @@ FIRST = ("q", "city", "kind", "age", "weekday")
 MORE = ("district", "language", "level", "format", "free", "step_free")
 """Filters that are folded away until somebody sets one."""
 TICKS = ("free", "step_free")
+IN_ADDRESSES = ("city", "kind", "language", "age", "district", "weekday", "level", "format", *TICKS, "q")
+"""The order in which addresses name them; kept calendars bear addresses as names, so it is not to change."""
 PLACES = ("group", "venue", "space")
 """Filters that links bring along; they have no field of their own."""
 
@@ -100,7 +102,7 @@ class EventFilterForm(forms.Form):
     @property
     def chosen(self) -> dict[str, str]:
         """Every filter that is set, those of links included, by its name."""
-        names = (name for name in (*FIRST, *MORE, *PLACES) if self._typed(name))
+        names = (name for name in (*IN_ADDRESSES, *PLACES) if self._typed(name))
         return {name: self._typed(name) for name in names if (name, self._typed(name)) not in _OFF}
 
     @property

@@ -48,6 +48,12 @@ def _ends(record: PublicRecord) -> tuple[dt.datetime, dt.datetime]:
 
 
 @register.filter
+def next_on(day: dt.date) -> str:
+    """When a class meets next."""
+    return gettext("Next: %(day)s") % {"day": dates.short_day(day)}
+
+
+@register.filter
 def where(record: PublicRecord) -> str:
     """The place as far as it is disclosed: “Bright House, Kraków”, “Podgórze, Kraków”, “online”."""
     if record.format == Format.ONLINE:
@@ -65,7 +71,8 @@ def control(field: forms.BoundField) -> SafeString | str:
     wrong = (
         format_html(' aria-invalid="true" aria-describedby="{}_error"', field.auto_id) if field.errors else ""
     )
-    lines = _lines(field.field.choices, str(field.value() or ""))
+    choices: Any = field.field.choices
+    lines = _lines(choices, str(field.value() or ""))
     told = (field.html_name, field.id_for_label, wrong, lines)
     return format_html('<select name="{}" id="{}"{}>{}</select>', *told)
 

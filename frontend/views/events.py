@@ -25,7 +25,7 @@ from frontend.event_days import NAMED_IN_MONTH, NAMED_IN_WEEK, event_days, recor
 from frontend.looking import LIST, MONTH, TIMETABLE, WEEK, Looking
 from frontend.loosening import looser
 
-ON_A_PAGE, ROWS_ON_A_PAGE = 30, 40
+ON_A_PAGE = 30
 MOST_LISTED = 900
 """Nobody turns farther; and the first so many are found without a look at all."""
 WEEK_LONG = dt.timedelta(days=7)
@@ -71,7 +71,7 @@ def _as_list(looking: Looking, request: HttpRequest, now: dt.datetime) -> dict[s
     dates = _listed(looking, looking.wanted, now)
     keys = list(dates.order_by("starts_at", "pk").values_list("pk", flat=True)[: MOST_LISTED + 1])
     page = Paginator(keys[:MOST_LISTED], ON_A_PAGE).get_page(request.GET.get("page"))
-    records = records_by_key(page.object_list, request.user, now)
+    records = records_by_key(list(page.object_list), request.user, now)
     return {
         "page": page,
         "days": by_day(records.values()),
@@ -90,9 +90,9 @@ def _listed(looking: Looking, wanted: EventFilter, now: dt.datetime) -> Occurren
 
 def _as_timetable(looking: Looking, request: HttpRequest, now: dt.datetime) -> dict[str, Any]:
     slots = timetable.slots_of(looking.wanted, now)
-    page = Paginator(slots, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(slots, ON_A_PAGE).get_page(request.GET.get("page"))
     days: dict[int, list[timetable.Row]] = {}
-    for row in timetable.rows_of(page.object_list, request.user, now):
+    for row in timetable.rows_of(list(page.object_list), request.user, now):
         days.setdefault(row.weekday - 1, []).append(row)
     return {"page": page, "days": days, "total": len({slot.event for slot in slots})}
 
