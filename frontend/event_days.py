@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from core import walltime
 from events.by_day import OneDay, first_of_days
 from events.disclosure import PublicRecord, public_records
 from events.listing import EventFilter
@@ -45,7 +46,14 @@ def event_days(
 
 
 def _day(date: dt.date, one: OneDay, named: Mapping[int, PublicRecord]) -> EventDay:
-    return EventDay(date, [named[key] for key in one.first if key in named], one.total)
+    records = [named[key] for key in one.first if key in named]
+    # Cities lie in two zones: whoever reads a day reads clocks, not instants.
+    return EventDay(date, sorted(records, key=clock_there), one.total)
+
+
+def clock_there(record: PublicRecord) -> dt.datetime:
+    """When it begins on the wall of its place, to be compared with other walls."""
+    return walltime.local(record.interval.start, record.zone).replace(tzinfo=None)
 
 
 def records_by_key(keys: Sequence[int], viewer: Viewer, now: dt.datetime) -> dict[int, PublicRecord]:

@@ -21,7 +21,7 @@ from frontend import timetable
 from frontend.addresses import event_feed, structured_event, to_subscribe, whole
 from frontend.chosen_day import in_weeks, month_after, month_before
 from frontend.dates import day_there, weekday_of
-from frontend.event_days import NAMED_IN_MONTH, NAMED_IN_WEEK, event_days, records_by_key
+from frontend.event_days import NAMED_IN_MONTH, NAMED_IN_WEEK, clock_there, event_days, records_by_key
 from frontend.looking import LIST, MONTH, TIMETABLE, WEEK, Looking
 from frontend.loosening import looser
 
@@ -181,4 +181,4 @@ def by_day(records: Iterable[PublicRecord]) -> dict[dt.date, list[PublicRecord]]
     days: dict[dt.date, list[PublicRecord]] = {}
     for record in records:
         days.setdefault(day_there(record.interval.start, record.zone), []).append(record)
-    return dict(sorted(days.items()))
+    return {day: sorted(days[day], key=clock_there) for day in sorted(days)}

@@ -124,8 +124,8 @@ def test_a_window_of_time(visitor: Client, now: dt.datetime) -> None:
         ("age=%00", "age"),
         ("town=krakow", "town"),
         ("weekday=8", "weekday"),
-            ("format=json", "format"),
-            ("q=%21", "q"),
+        ("format=json", "format"),
+        ("q=%21", "q"),
     ],
 )
 def test_what_cannot_be_read_is_named(visitor: Client, db: None, query: str, field: str) -> None:

@@ -258,7 +258,9 @@ def test_a_calendar_says_what_it_holds(programme: None, visitor: Client) -> None
     assert visitor.get("/feeds/events.ics?weekday=9").status_code == 400
 
 
-def test_each_filter_costs_one_query(programme: None, now: dt.datetime, django_assert_num_queries: Any) -> None:
+def test_each_filter_costs_one_query(
+    programme: None, now: dt.datetime, django_assert_num_queries: Any
+) -> None:
     wanted = EventFilter(
         q=tuple(spellings_of("вечар песень")), weekday=2, district="Podgórze", free=True, step_free=True
     )

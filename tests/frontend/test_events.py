@@ -122,7 +122,16 @@ def test_a_class_stands_once_under_its_weekday(visitor: Client, space: Space) ->
     assert "Classes: 2 found" in html
     assert html.count("Letters") == html.count("Verbs") == 1
     assert "Songs" not in html
-    order = ["Monday", "18:00–20:00", "Verbs", "beginner", "Next: Mon 1 Feb", "Tuesday", "Letters", "for adults"]
+    order = [
+        "Monday",
+        "18:00–20:00",
+        "Verbs",
+        "beginner",
+        "Next: Mon 1 Feb",
+        "Tuesday",
+        "Letters",
+        "for adults",
+    ]
     assert sorted(order, key=html[html.index("<tbody>") :].index) == order
     assert "Next: Tue 24 Nov" in html
 
@@ -132,7 +141,9 @@ def test_a_class_with_two_days_and_two_times_says_each(visitor: Client, space: S
     tuesdays = make_events.weekly(3)
     twice = [start - 5 * hour for start in tuesdays]
     thursdays = [start + 48 * hour for start in tuesdays]
-    make_events.event(space=space, starts=[*tuesdays, *twice, *thursdays], title={"en": "Letters"}, **CLASS_OF)
+    make_events.event(
+        space=space, starts=[*tuesdays, *twice, *thursdays], title={"en": "Letters"}, **CLASS_OF
+    )
     html = page(visitor, "/en/classes/")
     assert "Classes: 1 found" in html
     assert html.count(">Letters</a>") == 2
