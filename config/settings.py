@@ -89,7 +89,9 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
     database["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        # Read through the file's map: two megabytes of cache, as it comes, are read anew for each list of events.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        " PRAGMA mmap_size=268435456; PRAGMA cache_size=-32000;",
     }
 else:
     # A restarted database leaves dead connections in the pool; they are tried before they are handed out.

@@ -1,6 +1,7 @@
 """Events for machines: what everybody may know, date by date. Nobody reads signed in, so that all get one answer."""
 
 import datetime as dt
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import ValidationError
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,7 +25,7 @@ from core.languages import CONTENT_LANGUAGES
 from events.access import get_event_for
 from events.announcing_api import EXAMPLES, AnnouncedOut, AnnouncementIn, announce_as_asked
 from events.disclosure import PublicRecord, public_records
-from events.listing import ANYBODY, NARROW, EventFilter, public_dates, read_filter
+from events.listing import ANYBODY, FILTERS, EventFilter, public_dates, read_filter
 from events.models import Occurrence, OccurrenceQuerySet
 from events.states import (
     Disclosure,
@@ -149,13 +151,27 @@ PARAMETERS = [
     OpenApiParameter("group", str, description="Slug of a group."),
     OpenApiParameter("language", str, enum=list(CONTENT_LANGUAGES)),
     OpenApiParameter("age", int, description="For people of this age."),
+    OpenApiParameter("q", str, description="Words, or beginnings of words, of which the event has all."),
+    OpenApiParameter("district", str, description="District of a city, as events and houses name it."),
+    OpenApiParameter("weekday", int, enum=list(range(1, 8)), description="1 is Monday, on the wall there."),
+    OpenApiParameter("level", str, enum=Level.values),
+    OpenApiParameter("format", str, enum=Format.values, description="Where people meet."),
+    OpenApiParameter("free", int, enum=[0, 1], description="1: free of charge."),
+    OpenApiParameter("step_free", int, enum=[0, 1], description="1: without a step, as the organiser says."),
 ]
+
+
+class ByAccept(DefaultContentNegotiation):
+    """Here `format` is a filter, and says nothing of the answer's own."""
+
+    settings = SimpleNamespace(URL_FORMAT_OVERRIDE=None)  # type: ignore[assignment]
 
 
 class Events(viewsets.GenericViewSet[Occurrence]):
     """Public dates of events; a group announces its own."""
 
     policy = Policy.VISITOR
+    content_negotiation_class = ByAccept
     serializer_class = RecordOut
     lookup_field = "slug"
     lookup_value_regex = "[-a-zA-Z0-9_]+"
@@ -169,7 +185,7 @@ class Events(viewsets.GenericViewSet[Occurrence]):
     @extend_schema(parameters=PARAMETERS, responses=RecordOut(many=True))
     def list(self, request: Request) -> Response:
         """Dates in order of time, those to come unless `from` says otherwise; what is long over is not shown."""
-        refuse_unknown(request, [*NARROW, *WINDOW])
+        refuse_unknown(request, [*FILTERS, *WINDOW])
         now = timezone.now()
         dates = _within(request, public_dates(_filter(request, now), now), now)
         page = self.paginate_queryset(dates)

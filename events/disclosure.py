@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from accounts.access import groups_of
 from accounts.models import Group
 from core.cities import CITIES
-from core.folding import fold
 from core.intervals import Interval
 from events.models import SHOWN_AFTERWARDS, Event, Occurrence
+from events.searching import search_text
 from events.states import ANNOUNCED, PUBLIC, Disclosure
 from events.terms import Days, from_rows
 from spaces.access import Viewer
@@ -242,10 +242,10 @@ def publish_columns(event: Event) -> None:
     event.public_space = space if is_open else None
     event.public_place_name = event.place_name if is_open and not space else ""
     event.public_place_address = event.place_address if is_open and not space else ""
-    event.search_text = fold(" ".join(_words(event))) if announced else ""
+    event.search_text = search_text(_texts(event), event.title.values()) if announced else ""
 
 
-def _words(event: Event) -> list[str]:
+def _texts(event: Event) -> list[str]:
     city = CITIES.get(event.public_city)
     words = [*event.title.values(), *event.text.values(), event.organiser, event.public_district]
     words.append(event.public_place_name)

@@ -29,6 +29,8 @@ QUERY = re.compile(r"[A-Za-z0-9_=&-]{0,150}")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Selections can be made up without end, files cannot; those that our pages offer without a filter are always kept.
 MOST_OF_A_SCOPE = 200
+# What somebody searches for has no end at all, and hardly two search for the same.
+SEARCH = re.compile(r"(?:^|&)q=")
 USUAL = re.compile(r"(?:neutral=1&)?(?:lang=[a-z]{2})?")
 
 Day = str
@@ -124,7 +126,7 @@ def remember(address: Address, scope: str, told: Told) -> None:
 
 def has_room(address: Address, scope: str) -> bool:
     """Whether one more selection of the scope may be kept."""
-    if not address.is_plain():
+    if not address.is_plain() or SEARCH.search(address.query):
         return False
     file = _memory(address, scope)
     if USUAL.fullmatch(address.query) or file.exists() or not file.parent.exists():

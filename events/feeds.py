@@ -2,13 +2,14 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,9 +25,9 @@ from events.busy import busy_calendar
 from events.calendar_text import calendar_of, joined
 from events.feed_keeping import UNSURE, Dated, keep
 from events.feed_parts import parts_of
-from events.listing import ANYBODY, NARROW, EventFilter, public_dates, read_filter
+from events.listing import ANYBODY, FILTERS, EventFilter, public_dates, read_filter
 from events.news import atom
-from events.states import Kind
+from events.states import Format, Kind, Level
 from events.structured import structured
 from spaces.access import get_space_for, get_venue_for
 
@@ -61,7 +62,7 @@ def feed(*parameters: str) -> Callable[[Answer], Callable[..., HttpResponseBase]
     return decorate
 
 
-@feed(*NARROW)
+@feed(*FILTERS)
 def events_feed(request: HttpRequest, voice: Voice, now: dt.datetime) -> HttpResponseBase:
     """`/feeds/events.ics`, with the filters of the events page."""
     wanted, problems = read_filter(request.GET, now)
@@ -70,7 +71,7 @@ def events_feed(request: HttpRequest, voice: Voice, now: dt.datetime) -> HttpRes
     return dates_response(request, wanted, voice, now, name=_name(wanted, voice, now), filename="events")
 
 
-@feed(*NARROW)
+@feed(*FILTERS)
 def new_events(request: HttpRequest, voice: Voice, now: dt.datetime) -> HttpResponseBase:
     """`/feeds/events.atom`: what was announced lately and goes on, with the filters of the events page."""
     wanted, problems = read_filter(request.GET, now)
@@ -208,6 +209,24 @@ def _name(wanted: EventFilter, voice: Voice, now: dt.datetime) -> str:
         words.append(get_public_group(wanted.group, now).name)
     if wanted.language:
         words.append(CONTENT_LANGUAGES[wanted.language])
+    return " · ".join([*words, *_wishes(wanted)])
+
+
+def _wishes(wanted: EventFilter) -> Iterator[str]:
+    """The rest of the filter in words."""
+    if wanted.district:
+        yield wanted.district
     if wanted.age is not None:
-        words.append(_("age %(age)s") % {"age": wanted.age})
-    return " · ".join(words)
+        yield _("age %(age)s") % {"age": wanted.age}
+    if wanted.weekday:
+        yield str(WEEKDAYS[wanted.weekday - 1])
+    if wanted.level:
+        yield str(Level(wanted.level).label)
+    if wanted.format:
+        yield str(Format(wanted.format).label)
+    if wanted.free:
+        yield _("free of charge")
+    if wanted.step_free:
+        yield _("step-free")
+    if wanted.q:
+        yield " ".join(spellings[0] for spellings in wanted.q)

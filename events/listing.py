@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
@@ -13,29 +13,39 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from core.cities import CITIES
+from core.folding import spellings_of
 from core.languages import CONTENT_LANGUAGES
 from events.access import get_public_group
 from events.models import Event, EventQuerySet, Occurrence, OccurrenceQuerySet
-from events.states import Kind
+from events.states import Format, Kind, Level
 from spaces.access import spaces_for, venues_for
 from spaces.problems import Problem, Weight
 
 OLDEST = 120
+LONGEST_SEARCH, MOST_WORDS = 100, 8
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
 ANYBODY = AnonymousUser()
 
 
 @dataclass(frozen=True)
 class EventFilter:
-    """What is looked for; None where anything will do. Places and groups are slugs; kinds: any of them."""
+    """What is looked for; None where anything will do. Places and groups are slugs; kinds: any of them; the weekday is
+    ISO's, from 1 for Monday; `q` has the spellings of each word (core.folding)."""
 
+    q: tuple[tuple[str, ...], ...] | None = None
     city: str | None = None
+    district: str | None = None
     kind: frozenset[str] | None = None
     venue: str | None = None
     space: str | None = None
     group: str | None = None
     language: str | None = None
     age: int | None = None
+    weekday: int | None = None
+    level: str | None = None
+    format: str | None = None
+    free: bool | None = None
+    step_free: bool | None = None
 
 
 def public_occurrences(wanted: EventFilter, now: dt.datetime) -> OccurrenceQuerySet:
@@ -44,19 +54,30 @@ def public_occurrences(wanted: EventFilter, now: dt.datetime) -> OccurrenceQuery
 
 
 def next_of_each(wanted: EventFilter, now: dt.datetime) -> OccurrenceQuerySet:
-    """Of each event that goes on the next date that takes place."""
-    coming = Occurrence.objects.upcoming(now).planned().filter(event=OuterRef("event"))
+    """Of each event that goes on the next date that takes place, on the weekday that is looked for."""
+    coming = _narrowed(Occurrence.objects.upcoming(now).planned(), wanted).filter(event=OuterRef("event"))
     first = coming.order_by("starts_at", "pk").values("pk")[:1]
     return public_occurrences(wanted, now).filter(pk=Subquery(first))
 
 
 def public_dates(wanted: EventFilter, now: dt.datetime) -> OccurrenceQuerySet:
     """The same, and those that ended lately."""
-    dates = Occurrence.objects.public(now).with_event()
-    return dates if wanted == EventFilter() else dates.filter(event__in=_events(wanted))
+    asked = any(getattr(wanted, name) is not None for name in NARROW)
+    # Narrowed events are public ones: to say so twice would cost a second look at each.
+    dates = (
+        Occurrence.objects.shown(now).of_events(public_events(wanted))
+        if asked
+        else Occurrence.objects.public(now)
+    )
+    return _narrowed(dates.with_event(), wanted)
 
 
-def _events(wanted: EventFilter) -> EventQuerySet:
+def _narrowed(dates: OccurrenceQuerySet, wanted: EventFilter) -> OccurrenceQuerySet:
+    return dates if wanted.weekday is None else dates.with_weekday(wanted.weekday)
+
+
+def public_events(wanted: EventFilter) -> EventQuerySet:
+    """Events that everybody may know of; the weekday is a matter of their dates."""
     events = Event.objects.public()
     for name, narrow in NARROW.items():
         value = getattr(wanted, name)
@@ -66,14 +87,30 @@ def _events(wanted: EventFilter) -> EventQuerySet:
 
 
 NARROW: dict[str, Callable[[EventQuerySet, Any], EventQuerySet]] = {
+    "q": EventQuerySet.matching,
     "city": EventQuerySet.in_city,
+    "district": EventQuerySet.in_district,
     "kind": EventQuerySet.of_kinds,
     "venue": EventQuerySet.at_venue,
     "space": EventQuerySet.in_space,
     "group": EventQuerySet.openly_of,
     "language": EventQuerySet.spoken_in,
     "age": EventQuerySet.for_age,
+    "level": EventQuerySet.at_level,
+    "format": EventQuerySet.in_format,
+    "free": lambda events, _yes: events.free(),
+    "step_free": lambda events, _yes: events.step_free(),
 }
+FILTERS = tuple(field.name for field in fields(EventFilter))
+"""The names that pages, API and feeds take, all of them the same."""
+
+
+def districts(city: str | None = None) -> list[tuple[str, str]]:
+    """Every city and district that public events say they are in, in order of their names."""
+    events = public_events(EventFilter(city=city)).exclude(public_district="")
+    named = events.filter(public_city__in=CITIES).order_by().values_list("public_city", "public_district")
+    order = list(CITIES)
+    return sorted(named.distinct(), key=lambda place: (order.index(place[0]), place[1]))
 
 
 class Unreadable(Exception):
@@ -123,6 +160,45 @@ def _choice(value: str, known: Iterable[str], text: str) -> str:
     return value
 
 
+def _q(value: str) -> tuple[tuple[str, ...], ...]:
+    if len(value) > LONGEST_SEARCH:
+        raise Unreadable(_("Write at most 100 letters."))
+    if not (words := spellings_of(value)):
+        raise Unreadable(_("There is no word in this: write one, or its beginning."))
+    if len(words) > MOST_WORDS:
+        raise Unreadable(_("Write at most 8 words."))
+    return tuple(words)
+
+
+def _district(value: str) -> str:
+    houses, events = venues_for(ANYBODY).filter(district=value), Event.objects.public().in_district(value)
+    if "\0" in value or not (houses.exists() or events.exists()):
+        raise Unreadable(
+            _("There is no such district here. Leave it out, or choose one from the list."), "unknown"
+        )
+    return value
+
+
+def _weekday(value: str) -> int:
+    if value not in set("1234567"):
+        raise Unreadable(_("Give the weekday as a number, from 1 for Monday to 7 for Sunday."))
+    return int(value)
+
+
+def _level(value: str) -> str:
+    return _choice(value, Level.values, _("There is no such level. Known are: %(names)s."))
+
+
+def _format(value: str) -> str:
+    return _choice(value, Format.values, _("There is no such way to meet. Known are: %(names)s."))
+
+
+def _yes(value: str) -> bool | None:
+    if value not in {"1", "0"}:
+        raise Unreadable(_("Give 1 or 0."))
+    return True if value == "1" else None
+
+
 def _age(value: str) -> int:
     if not (value.isascii() and value.isdigit() and len(value) <= 3 and int(value) <= OLDEST):
         raise Unreadable(_("Give an age in whole years, from 0 to 120."))
@@ -151,10 +227,17 @@ def _group(value: str, *, now: dt.datetime) -> str:
 
 
 READERS: dict[str, Callable[[str], Any]] = {
+    "q": _q,
     "city": _city,
+    "district": _district,
     "kind": _kind,
     "venue": _venue,
     "space": _space,
     "language": _language,
     "age": _age,
+    "weekday": _weekday,
+    "level": _level,
+    "format": _format,
+    "free": _yes,
+    "step_free": _yes,
 }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import reduce
+from operator import or_
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -18,6 +20,7 @@ from bookings.models import Occurrence as BookedOccurrence
 from bookings.states import OccurrenceState as BookedState
 from core import walltime
 from core.intervals import Interval
+from events import searching  # noqa: F401 (registers the lookup)
 from events.fields import WeekdayField
 from events.states import (
     ANNOUNCED,
@@ -83,6 +86,34 @@ class EventQuerySet(models.QuerySet["Event"]):
         old_enough = models.Q(age_from__isnull=True) | models.Q(age_from__lte=age)
         young_enough = models.Q(age_to__isnull=True) | models.Q(age_to__gte=age)
         return self.filter(old_enough, young_enough)
+
+    def in_district(self, district: str) -> EventQuerySet:
+        """Events that say they are in this district."""
+        return self.filter(public_district=district)
+
+    def at_level(self, level: str) -> EventQuerySet:
+        """Events for people of this level; one for any level is for them too."""
+        return self.filter(level__in={level, Level.ANY})
+
+    def in_format(self, meeting: str) -> EventQuerySet:
+        """Events where one can take part in this way; who meets both ways meets in person and online."""
+        return self.filter(format__in={meeting, Format.MIXED})
+
+    def free(self) -> EventQuerySet:
+        """Events that cost nothing."""
+        return self.filter(free_of_charge=True)
+
+    def step_free(self) -> EventQuerySet:
+        """Events of which the organiser says that one gets in without a step."""
+        return self.filter(step_free=StepFree.YES)
+
+    def matching(self, words: Sequence[Sequence[str]]) -> EventQuerySet:
+        """Events in whose public texts some word begins with each of these, in one of its spellings."""
+        found = self
+        for spellings in words:
+            conditions = (models.Q(search_text__has_word=word) for word in spellings)
+            found = found.filter(reduce(or_, conditions))
+        return found
 
     def of_groups(self, groups: models.QuerySet[Group]) -> EventQuerySet:
         """Events of these groups."""
@@ -180,6 +211,13 @@ class Event(models.Model):
                 | models.Q(place_name="", place_address="", place_city="", place_district=""),
             ),
         ]
+        # Lists are filtered by it alone, without the texts of ten thousand announcements.
+        indexes = [
+            models.Index(
+                fields=["disclosure", "state", "public_city", "kind", "public_district", "zone"],
+                name="event_public",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.slug
@@ -198,6 +236,14 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.filter(
             event__state__in=ANNOUNCED, event__disclosure__in=PUBLIC, ends_at__gt=now - SHOWN_AFTERWARDS
         )
+
+    def of_events(self, events: EventQuerySet) -> OccurrenceQuerySet:
+        """Dates of these events."""
+        return self.filter(event__in=events)
+
+    def shown(self, now: dt.datetime) -> OccurrenceQuerySet:
+        """Dates that are not long over."""
+        return self.ending_after(now - SHOWN_AFTERWARDS)
 
     def planned(self) -> OccurrenceQuerySet:
         """Dates that take place, or took place."""
@@ -231,6 +277,25 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def between(self, interval: Interval) -> OccurrenceQuerySet:
         """Dates that share time with the interval."""
         return self.filter(starts_at__lt=interval.end, ends_at__gt=interval.start)
+
+    def with_weekday(self, day: int) -> OccurrenceQuerySet:
+        """Dates that begin on this day of the week on the wall there; ISO, 1 is Monday."""
+        return self.filter(weekday=day)
+
+    def beginning_on(self, day: dt.date) -> OccurrenceQuerySet:
+        """Dates that begin on this day on the wall of their zone."""
+        return self.beginning_within(day, day + dt.timedelta(days=1))
+
+    def beginning_within(self, first: dt.date, following: dt.date) -> OccurrenceQuerySet:
+        """Dates that begin on these days, from the first to before the following one, on the wall of their zone, which
+        is less than half a day from UTC."""
+        around = dt.timedelta(hours=12)
+        start, end = (dt.datetime.combine(day, dt.time(), dt.UTC) for day in (first, following))
+        near = self.filter(starts_at__gte=start - around, starts_at__lt=end + around)
+        # Half a day around each end belongs to the day before and to the day after as well; the weekday tells.
+        early = models.Q(starts_at__lt=start + around) & ~models.Q(weekday=first.isoweekday())
+        late = models.Q(starts_at__gte=end - around) & models.Q(weekday=following.isoweekday())
+        return near.exclude(early).exclude(late)
 
     def with_event(self) -> OccurrenceQuerySet:
         """With what a public record is made of, in a fixed number of queries."""
@@ -269,6 +334,9 @@ class Occurrence(models.Model):
         indexes = [
             models.Index(fields=["starts_at", "ends_at"], name="occurrence_time"),
             models.Index(fields=["weekday", "starts_at"], name="occurrence_weekday_time"),
+            models.Index(
+                fields=["event", "ends_at", "weekday", "starts_at", "state"], name="occurrence_of_event"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,11 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+Day = TypeVar("Day")
 
 MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -56,3 +60,10 @@ def month_after(first: dt.date) -> dt.date:
 def month_before(first: dt.date) -> dt.date:
     """The first day of the month before."""
     return month_of(first - dt.timedelta(days=1))
+
+
+def in_weeks(first: dt.date, days: Sequence[Day]) -> list[list[Day | None]]:
+    """Days from the first one on, week by week from Monday; None where a day belongs to another month."""
+    cells: list[Day | None] = [*[None] * first.weekday(), *days]
+    cells += [None] * (-len(cells) % 7)
+    return [cells[number : number + 7] for number in range(0, len(cells), 7)]

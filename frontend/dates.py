@@ -5,6 +5,7 @@ the wrong case. The clock has 24 hours everywhere, the week begins on Monday.
 """
 
 import datetime as dt
+from functools import lru_cache
 from typing import Protocol
 
 from babel import Locale
@@ -52,7 +53,13 @@ def _language() -> str:
 
 
 def _written(day: dt.date, pattern: str) -> str:
-    return format_date(day, pattern, locale=LOCALES[_language()])
+    return _in_language(day, pattern, _language())
+
+
+# A page of events says the same few days dozens of times, and each costs a reading of the pattern.
+@lru_cache(maxsize=4096)
+def _in_language(day: dt.date, pattern: str, language: str) -> str:
+    return format_date(day, pattern, locale=LOCALES[language])
 
 
 def day_there(moment: dt.datetime, zone: str) -> dt.date:
@@ -77,7 +84,12 @@ def short_day(day: dt.date) -> str:
 
 def days(first: dt.date, last: dt.date) -> str:
     """16–22 лістапада 2026 г., each month and year once."""
-    told: str = format_interval(first, last, "yMMMMd", locale=LOCALES[_language()])
+    return _days_in_language(first, last, _language())
+
+
+@lru_cache(maxsize=1024)
+def _days_in_language(first: dt.date, last: dt.date, language: str) -> str:
+    told: str = format_interval(first, last, "yMMMMd", locale=LOCALES[language])
     # CLDR sets thin spaces around some dashes; times stand without, words with common ones.
     return told.replace("\u2009", " ")
 

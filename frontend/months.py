@@ -8,7 +8,7 @@ from enum import StrEnum
 from core import walltime
 from core.intervals import Interval
 from events.plan import open_records
-from frontend.chosen_day import Span, month_after, month_before, month_of
+from frontend.chosen_day import Span, in_weeks, month_after, month_before, month_of
 from frontend.stretches import Day, Mark, day_of, said_of, stretches_of
 from spaces.availability import timelines
 from spaces.models import Space
@@ -83,7 +83,7 @@ def month_of_space(space: Space, first: dt.date, *, now: dt.datetime) -> Month:
     span = months_of(space, now=now)
     return Month(
         first,
-        _weeks(days),
+        in_weeks(first, days),
         before=month_before(first) if first > month_of(span.first) else None,
         after=span.only(following),
     )
@@ -107,9 +107,3 @@ def _fill(marks: set[Mark], *, past: bool) -> Fill:
         if mark in marks:
             return fill
     return Fill.CLOSED
-
-
-def _weeks(days: Sequence[MonthDay]) -> list[list[MonthDay | None]]:
-    cells: list[MonthDay | None] = [*[None] * days[0].date.weekday(), *days]
-    cells += [None] * (-len(cells) % 7)
-    return [cells[number : number + 7] for number in range(0, len(cells), 7)]

@@ -1,8 +1,7 @@
 """Events and classes, as far as they are disclosed to whoever looks."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,54 +12,142 @@ from django.views.decorators.http import require_safe
 
 from accounts.policies import Policy, policy
 from events.access import get_event_for
-from events.disclosure import PublicRecord, public_records
+from events.disclosure import PublicRecord
 from events.lateness import changed_late
-from events.listing import public_occurrences, read_filter
-from events.states import AGENCY, ANNOUNCED, CLASSES, PUBLIC
+from events.listing import EventFilter, public_dates, public_occurrences
+from events.models import OccurrenceQuerySet
+from events.states import AGENCY, ANNOUNCED, PUBLIC
 from frontend import timetable
-from frontend.addresses import (
-    event_feed,
-    events_feed,
-    new_events,
-    query,
-    structured_event,
-    to_subscribe,
-    whole,
-)
-from frontend.chosen import in_words
-from frontend.dates import day_there
-from frontend.forms.events import ClassFilterForm, EventFilterForm
+from frontend.addresses import event_feed, structured_event, to_subscribe, whole
+from frontend.chosen_day import in_weeks, month_after, month_before
+from frontend.dates import day_there, weekday_of
+from frontend.event_days import NAMED_IN_MONTH, NAMED_IN_WEEK, clock_there, event_days, records_by_key
+from frontend.looking import LIST, MONTH, TIMETABLE, WEEK, Looking
+from frontend.loosening import looser
 
 ON_A_PAGE = 30
-LATER = 20
+MOST_LISTED = 900
+"""Nobody turns farther; and the first so many are found without a look at all."""
+WEEK_LONG = dt.timedelta(days=7)
+
+View = Callable[[Looking, HttpRequest, dt.datetime], dict[str, Any]]
 
 
 @policy(Policy.VISITOR)
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
-    """What takes place, day by day, filtered."""
-    now = timezone.now()
-    wanted, problems = read_filter(request.GET, now)
-    form = EventFilterForm(request.GET, problems=problems)
-    page = Paginator(public_occurrences(wanted, now), ON_A_PAGE).get_page(request.GET.get("page"))
-    days = by_day(public_records(page.object_list, request.user, now))
-    return render(request, "events/events.html", {"page": page, "days": days, **_search(form, problems)})
+    """What takes place, filtered: as a list, a week or a month."""
+    return _answer(request, "events/events.html", of_classes=False)
 
 
 @policy(Policy.VISITOR)
 @require_safe
 def classes(request: HttpRequest) -> HttpResponse:
-    """Language classes and children's groups: the week, and what begins later."""
+    """Language classes and children's groups: as a timetable of the week, or as events are."""
+    return _answer(request, "events/classes.html", of_classes=True)
+
+
+def _answer(request: HttpRequest, template: str, *, of_classes: bool) -> HttpResponse:
     now = timezone.now()
-    wanted, problems = read_filter(request.GET, now)
-    wanted = replace(wanted, kind=(wanted.kind or CLASSES) & CLASSES or CLASSES)
-    form = ClassFilterForm(request.GET, problems=problems)
-    page = Paginator(timetable.this_week(wanted, now), ON_A_PAGE).get_page(request.GET.get("page"))
-    later = timetable.later(wanted, now)[:LATER] if page.number == 1 else []
-    records = public_records([*page.object_list, *later], request.user, now)
-    soon = [record for record in records if record.interval.start < now + timetable.WEEK]
-    context = {"page": page, "days": by_day(soon), "later": records[len(soon) :], **_search(form, problems)}
-    return render(request, "events/classes.html", context)
+    looking = Looking(request, now, of_classes=of_classes)
+    shown = VIEWS[looking.view](looking, request, now)
+    context = {"looking": looking, "form": looking.form, "looser": [], **looking.links, **shown}
+    if not shown["total"]:
+        count = COUNTS[looking.view]
+        context["looser"] = looser(
+            looking.wanted,
+            looking.readable,
+            looking.beside,
+            lambda wanted: count(looking, looking.within(wanted), now),
+        )
+    return render(request, template, context)
+
+
+# Views
+
+
+def _as_list(looking: Looking, request: HttpRequest, now: dt.datetime) -> dict[str, Any]:
+    """Keys first, as far as anybody turns: they say how many there are, and only one page of dates is read."""
+    dates = _listed(looking, looking.wanted, now)
+    keys = list(dates.order_by("starts_at", "pk").values_list("pk", flat=True)[: MOST_LISTED + 1])
+    page = Paginator(keys[:MOST_LISTED], ON_A_PAGE).get_page(request.GET.get("page"))
+    records = records_by_key(list(page.object_list), request.user, now)
+    return {
+        "page": page,
+        "days": by_day(records.values()),
+        "total": page.paginator.count,
+        "more": len(keys) > MOST_LISTED,
+    }
+
+
+def _listed(looking: Looking, wanted: EventFilter, now: dt.datetime) -> OccurrenceQuerySet:
+    return (
+        public_dates(wanted, now).beginning_on(looking.day)
+        if looking.day
+        else public_occurrences(wanted, now)
+    )
+
+
+def _as_timetable(looking: Looking, request: HttpRequest, now: dt.datetime) -> dict[str, Any]:
+    slots = timetable.slots_of(looking.wanted, now)
+    page = Paginator(slots, ON_A_PAGE).get_page(request.GET.get("page"))
+    days: dict[int, list[timetable.Row]] = {}
+    for row in timetable.rows_of(list(page.object_list), request.user, now):
+        days.setdefault(row.weekday - 1, []).append(row)
+    return {"page": page, "days": days, "total": len({slot.event for slot in slots})}
+
+
+def _as_month(looking: Looking, request: HttpRequest, now: dt.datetime) -> dict[str, Any]:
+    first, following = looking.month, month_after(looking.month)
+    days = event_days(looking.wanted, first, following, most=NAMED_IN_MONTH, viewer=request.user, now=now)
+    before = month_before(first) if looking.span.first < first else None
+    return {
+        "first": first,
+        "days": days,
+        "weeks": in_weeks(first, days),
+        "weekdays": [(dt.date(2024, 1, 1 + number), weekday_of(number)) for number in range(7)],
+        "before": looking.address(view=MONTH, month=f"{before:%Y-%m}") if before else "",
+        "after": looking.address(view=MONTH, month=f"{following:%Y-%m}") if following in looking.span else "",
+        "total": sum(day.total for day in days),
+    }
+
+
+def _as_week(looking: Looking, request: HttpRequest, now: dt.datetime) -> dict[str, Any]:
+    first, following = looking.monday, looking.monday + WEEK_LONG
+    days = event_days(looking.wanted, first, following, most=NAMED_IN_WEEK, viewer=request.user, now=now)
+    return {
+        "first": first,
+        "last": following - dt.timedelta(days=1),
+        "days": days,
+        "before": looking.address(view=WEEK, week=f"{first - WEEK_LONG}")
+        if first > looking.span.first
+        else "",
+        "after": looking.address(view=WEEK, week=f"{following}") if following in looking.span else "",
+        "total": sum(day.total for day in days),
+    }
+
+
+VIEWS: dict[str, View] = {LIST: _as_list, TIMETABLE: _as_timetable, MONTH: _as_month, WEEK: _as_week}
+
+
+# How many there would be
+
+
+def _count_dates(looking: Looking, wanted: EventFilter, now: dt.datetime) -> int:
+    return _listed(looking, wanted, now).count()
+
+
+def _count_classes(_looking: Looking, wanted: EventFilter, now: dt.datetime) -> int:
+    return public_occurrences(wanted, now).planned().order_by().values("event").distinct().count()
+
+
+def _count_days(looking: Looking, wanted: EventFilter, now: dt.datetime) -> int:
+    first = looking.month if looking.view == MONTH else looking.monday
+    following = month_after(first) if looking.view == MONTH else first + WEEK_LONG
+    return public_dates(wanted, now).beginning_within(first, following).count()
+
+
+COUNTS = {LIST: _count_dates, TIMETABLE: _count_classes, MONTH: _count_days, WEEK: _count_days}
 
 
 @policy(Policy.VISITOR)
@@ -94,18 +181,4 @@ def by_day(records: Iterable[PublicRecord]) -> dict[dt.date, list[PublicRecord]]
     days: dict[dt.date, list[PublicRecord]] = {}
     for record in records:
         days.setdefault(day_there(record.interval.start, record.zone), []).append(record)
-    return dict(sorted(days.items()))
-
-
-def _search(form: EventFilterForm, problems: Iterable[Any]) -> dict[str, Any]:
-    """What was looked for, in words, and the same as a feed."""
-    unread = {problem.field for problem in problems}
-    readable = {name: value for name, value in form.chosen.items() if name not in unread}
-    return {
-        "form": form,
-        "chosen": in_words(form.chosen, unread),
-        "problems": [problem for problem in problems if problem.field not in form.fields],
-        "feed": events_feed(**readable),
-        "news": new_events(**readable),
-        "subscribe_query": query(readable),
-    }
+    return {day: sorted(days[day], key=clock_there) for day in sorted(days)}

@@ -18,7 +18,7 @@ from accounts.policies import Policy, policy
 from core.calendars import Voice
 from events.calendar_text import place_of, title_of
 from events.disclosure import PublicRecord, public_records
-from events.listing import ANYBODY, public_occurrences, read_filter
+from events.listing import ANYBODY, districts, public_occurrences, read_filter
 from events.models import OccurrenceQuerySet
 from frontend.addresses import events_feed, in_google, in_outlook, new_events, query, to_subscribe, whole
 from frontend.chosen import in_words
@@ -43,7 +43,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     """Choose, see what the calendar will show, and take it. The same choice has the same address for everybody."""
     now = timezone.now()
     wanted, problems = read_filter(request.GET, now)
-    form = SubscribeForm(request.GET, problems=problems)
+    form = SubscribeForm(request.GET, problems=problems, districts=districts(wanted.city))
     unread = {problem.field for problem in problems}
     readable = {name: value for name, value in form.chosen.items() if name not in unread}
     neutral = bool(request.GET.get("neutral"))
