@@ -269,13 +269,18 @@ class Bookings(Verbs, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         return self._answer(booking)
 
     def _decide(self, reference: str, deed: Callable[[Booking, dt.datetime], Any]) -> Response:
-        """A manager's verb: the house's door, then the second factor, then the deed."""
+        """A manager's verb: the house's door, then the deed."""
         now = timezone.now()
-        booking = get_managed_booking_for(self.request.user, reference, now=now)
-        if not self._second_factor_is_shown():
-            raise PermissionDenied(_("Show your second factor first: sign in on the site."))
+        booking = self._managed(reference, now)
         attempt(lambda: deed(booking, now))
         return self._answer(booking)
+
+    def _managed(self, reference: str, now: dt.datetime) -> Booking:
+        """A booking of a house of the person's: its managers' door, then the second factor."""
+        booking = get_managed_booking_for(self.person, reference, now=now)
+        if not self._second_factor_is_shown():
+            raise PermissionDenied(_("Show your second factor first: sign in on the site."))
+        return booking
 
     def _answer(self, booking: Booking, code: int = status.HTTP_200_OK) -> Response:
         fresh = Booking.objects.with_house().with_words().get(pk=booking.pk)

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Person
-from bookings.access import get_booking_for, get_managed_booking_for
+from bookings.access import get_booking_for
 from bookings.alternatives import alternatives
 from bookings.api_shapes import (
     AlternativesOut,
@@ -53,6 +53,9 @@ class Verbs:
         raise NotImplementedError
 
     def _act(self, reference: str, deed: Deed) -> Response:
+        raise NotImplementedError
+
+    def _managed(self, reference: str, now: dt.datetime) -> Booking:
         raise NotImplementedError
 
     def _space(self, slug: str | None) -> Space | None:
@@ -198,7 +201,7 @@ class Verbs:
     @action(detail=True, methods=["get"], pagination_class=None)
     def competing(self, request: Request, reference: str) -> Response:
         """For the house: which requests would lose dates if this one were approved."""
-        booking = get_managed_booking_for(self.person, reference, now=timezone.now())
+        booking = self._managed(reference, timezone.now())
         return Response(CompetingOut(competing(booking), many=True).data)
 
     @extend_schema(responses=AlternativesOut)

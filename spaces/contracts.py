@@ -63,7 +63,7 @@ def _tell(venue: Venue, step: int, now: dt.datetime) -> None:
 
 
 def _body(venue: Venue, now: dt.datetime) -> str:
-    """Neutral: neither the house nor its operator is named, for a phone may be read by somebody else."""
+    """Neutral: neither the house nor its operator is named, nor in the address: a phone may be read by others."""
     left = days_left(venue, now=now)
     assert left is not None
     if left < 0:
@@ -76,4 +76,4 @@ def _body(venue: Venue, now: dt.datetime) -> str:
             "A contract ends in %(days)s days. Please say what holds after that.",
             left,
         ) % {"days": left}
-    return f"{said}\n\n{settings.SITE_URL}{reverse('house_describe', args=[venue.slug])}\n"
+    return f"{said}\n\n{settings.SITE_URL}{reverse('manage')}\n"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
 from accounts.policies import Policy, policy
@@ -79,6 +80,7 @@ def _body(described: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, A
 
 
 @policy(Policy.VISITOR)
+@require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
     """Every address of the API with its parameters and answers."""
     return render(request, "api/docs.html", {"operations": operations()})

@@ -1,0 +1,1 @@
+"""Every output, searched for what its reader may not know."""

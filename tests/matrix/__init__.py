@@ -1,0 +1,1 @@
+"""Every page and endpoint, by who asks for it."""
