@@ -1,6 +1,7 @@
 """The finder of a small house's own site: SQLite, fifty spaces, twenty thousand occupancies."""
 
 import datetime as dt
+from functools import cache
 
 import time_machine
 from django.test import Client, override_settings
@@ -45,6 +46,12 @@ def show() -> bool:
     return kept
 
 
+@cache
+def _visitor() -> Client:
+    """One site for all: a server loads its middleware once."""
+    return Client()
+
+
 @override_settings(ALLOWED_HOSTS=["*"])
 def opened(query: str) -> None:
     """A visitor's page of the finder, from the request to the last byte.
@@ -53,6 +60,6 @@ def opened(query: str) -> None:
         RuntimeError: when it does not answer.
     """
     with time_machine.travel(searching.NOW, tick=False):
-        answer = Client().get(f"/en/spaces/?{query}", secure=True)
+        answer = _visitor().get(f"/en/spaces/?{query}", secure=True)
     if answer.status_code != 200:
         raise RuntimeError(f"the finder answers {answer.status_code}")
