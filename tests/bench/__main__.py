@@ -13,7 +13,7 @@ django.setup()
 from django.db import connection, connections  # noqa: E402
 
 from spaces.models import Space  # noqa: E402
-from tests.bench import clients, feeds, filling, finding, reading, writing  # noqa: E402
+from tests.bench import clients, feeds, filling, finding, reading, searching, writing  # noqa: E402
 from tests.races.runner import PROCESSES, race  # noqa: E402
 
 ROUNDS = 20
@@ -63,6 +63,7 @@ def readings() -> bool:
     print(f"  {SPACES} spaces, {MANY:,} occupancies; filled in {seconds:.0f} s")
     if "--plans" in sys.argv:
         reading.write_plans(spaces[0])
+        searching.write_plans()
     large = _measured(spaces[0])
     kept = True
     for name, timed in large.items():
@@ -80,7 +81,8 @@ def readings() -> bool:
 
 
 def _measured(space: Space) -> dict[str, reading.Timed]:
-    return {figure.name: reading.measure(figure) for figure in reading.figures(space)}
+    asked: list[reading.Measured] = [*reading.figures(space), *searching.questions()]
+    return {figure.name: reading.measure(figure) for figure in asked}
 
 
 def main() -> int:

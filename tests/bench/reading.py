@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -21,7 +21,7 @@ from core.intervals import Interval
 from spaces import facts
 from spaces.access import spaces_for
 from spaces.availability import Piece, timelines
-from spaces.finder import Found, day, find, find_series
+from spaces.finder import Found, Wanted, day, find, find_series
 from spaces.models import LONGEST, Space
 from spaces.opening import days_of
 from tests.bench.filling import MONDAY
@@ -49,6 +49,20 @@ class Figure:
         with connection.cursor() as cursor:
             cursor.execute((LEAN / self.statement).with_suffix(".sql").read_text(), self.values)
             return sorted(cursor.fetchall())
+
+
+class Measured(Protocol):
+    """A question with two answers."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def ours(self) -> Callable[[], Any]: ...
+    @property
+    def told(self) -> Callable[[Any], list[tuple[Any, ...]]]: ...
+    def lean(self) -> list[tuple[Any, ...]]:
+        """The answer of the leanest SQL."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -107,6 +121,13 @@ def figures(space: Space) -> list[Figure]:
             {**_window(whole), "spaces": None, "parts": None},
         ),
         Figure(
+            "day of a city's spaces",
+            lambda: day(None, whole, Wanted(city="krakow")),
+            _pieces,
+            "timeline",
+            {**_window(whole), **_of_city("krakow")},
+        ),
+        Figure(
             "month of one space",
             lambda: timelines(facts.read(one, lambda zone: days_of(month, zone)), month),
             _pieces,
@@ -114,6 +135,15 @@ def figures(space: Space) -> list[Figure]:
             {**_window(month), "spaces": [space.pk], "parts": [part.pk for part in space.parts.all()]},
         ),
     ]
+
+
+def _of_city(city: str) -> dict[str, Any]:
+    spaces = spaces_for(None).bookable().in_city(city)
+    through = Space.parts.through.objects.filter(space__in=spaces.values("pk"))
+    return {
+        "spaces": list(spaces.values_list("pk", flat=True)),
+        "parts": list(through.values_list("part_id", flat=True)),
+    }
 
 
 def _window(window: Interval) -> dict[str, Any]:
@@ -163,7 +193,7 @@ def _number(moment: dt.datetime) -> int:
     return (moment - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(microseconds=1)
 
 
-def measure(figure: Figure) -> Timed:
+def measure(figure: Measured) -> Timed:
     """Measured in turn, so that a slow moment of the machine hits both.
 
     Raises:

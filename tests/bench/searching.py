@@ -6,7 +6,7 @@ as they lie in their tables, and for suggestions the order without the wishes an
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -77,17 +77,20 @@ class Question:
     name: str
     when: Sought
     wanted: Wanted = ANYTHING
-    kept: list[Any] = field(default_factory=list)
 
     def ours(self) -> Page:
         """The page."""
         return page(self.when, self.wanted)
 
     def told(self, made: Page) -> list[tuple[Any, ...]]:
-        """What can be compared of it: the order, which dates are not free, and that other times are free."""
-        near = {near.space.pk for near in made.near}
-        assert made.found.whole >= FEW or near or made.without
-        return [*map(_standing, made.found.standings)]
+        """What can be compared of it: the order, and which dates of which space are not free.
+
+        Raises:
+            RuntimeError: when a question that shall have suggestions has none.
+        """
+        if made.found.whole < FEW and not (made.near and made.without):
+            raise RuntimeError(f"{self.name}: nothing is suggested")
+        return [_standing(standing) for standing in made.found.standings]
 
     def lean(self) -> list[tuple[Any, ...]]:
         """The same by the leanest SQL."""
@@ -116,6 +119,19 @@ def questions() -> list[Question]:
     ]
 
 
+def write_plans() -> None:
+    """Keep the plan of the order beside its statement."""
+    for question in questions():
+        with connection.cursor() as cursor:
+            statement = (LEAN / "ranking.sql").read_text()
+            cursor.execute(
+                f"EXPLAIN (ANALYZE, COSTS OFF) {statement}", _values(question.when, question.wanted)
+            )
+            lines = [line for (line,) in cursor.fetchall()]
+        name = question.name.replace(", ", " ").replace(" ", "-")
+        (LEAN / f"ranking.{name}.plan").write_text("\n".join(lines) + "\n")
+
+
 def _standing(standing: Any) -> tuple[Any, ...]:
     lost = {number for number, state in enumerate(standing.states) if state != "free"}
     return standing.space, standing.free, lost, standing.can_be_had
@@ -126,6 +142,10 @@ def _lean(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _rank(when: Sought, wanted: Wanted) -> list[tuple[Any, ...]]:
+    return _asked((LEAN / "ranking.sql").read_text(), _values(when, wanted))
+
+
+def _values(when: Sought, wanted: Wanted) -> dict[str, Any]:
     told = [
         (zone, number, date.start, date.end)
         for zone in ZONES
@@ -133,7 +153,7 @@ def _rank(when: Sought, wanted: Wanted) -> list[tuple[Any, ...]]:
         if date
     ]
     columns = (list(column) for column in zip(*told, strict=True))
-    values = {
+    return {
         **dict(zip(("zones", "numbers", "starts", "ends"), columns, strict=True)),
         "before": 0,
         "after": 0,
@@ -143,7 +163,6 @@ def _rank(when: Sought, wanted: Wanted) -> list[tuple[Any, ...]]:
         "districts": sorted(wanted.districts) or None,
         "step_free": wanted.step_free,
     }
-    return _asked((LEAN / "ranking.sql").read_text(), values)
 
 
 def _times(spaces: Sequence[int], when: Sought) -> None:
