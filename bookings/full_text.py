@@ -37,8 +37,9 @@ def in_full(message: Message, now: dt.datetime) -> InFull | None:
     person = message.person
     if person is None or not (person.full_messages and person.is_active):
         return None
-    to_house = WORDINGS[message.kind.partition("_")[2]].page == MANAGER_PAGE
-    booking = _booking(person, message.about, to_house=to_house, now=now)
+    wording = WORDINGS.get(message.kind.partition("_")[2])
+    to_house = wording is not None and wording.page == MANAGER_PAGE
+    booking = _booking(person, message.about, to_house=to_house, now=now) if wording else None
     if booking is None:
         return None
     with translation.override(message.language):
@@ -118,8 +119,8 @@ def _when(interval: Interval, booking: Booking) -> str:
 
 
 def _calendar(booking: Booking, voice: Voice, *, to_house: bool, now: dt.datetime) -> bytes | None:
-    rows = OccurrenceQuerySet(Occurrence).filter(booking=booking).select_related("booking__space__venue")
-    rows = rows.select_related("booking__space__venue", "booking__group").ending_after(now)
+    rows = OccurrenceQuerySet(Occurrence).filter(booking=booking).ending_after(now)
+    rows = rows.select_related("booking__space__venue", "booking__group")
     dates = rows.before_house_once() if to_house else rows.asked_for_once()
     said = for_house if to_house else for_group
     parts = [said(date, voice) for date in dates[:MOST_ENTRIES]]

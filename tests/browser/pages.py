@@ -64,7 +64,6 @@ def make_an_address(page: Page) -> None:
     """The address of a private calendar, which is shown this once."""
     page.locator("[name=step][value=make]").click()
     page.locator("#address").wait_for()
-    page.locator("summary", has_text="picture").click()
 
 
 def move_ahead(page: Page) -> None:

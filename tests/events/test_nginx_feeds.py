@@ -132,3 +132,15 @@ def test_all_else_is_the_site_s(visitor: Client, event: Event, ask: Ask, address
     visitor.get("/feeds/venues/bright-house.ics")
     visitor.get("/feeds/venues/bright-house.ics?lang=en")
     assert ask(address).content == SITE
+
+
+def test_private_calendars_are_never_served_from_files(ask: Ask, settings: Any) -> None:
+    """Not even one that lies where a public calendar would."""
+    address = "/feeds/private/s3cret-s3cret-s3cret-s3cret.ics"
+    day = f"{timezone.now():%Y-%m-%d}"
+    for name in (address, "/feeds/venues/s3cret.ics"):
+        file = Path(settings.FEEDS_ROOT) / day / name[1:] / "q.ics"
+        file.parent.mkdir(parents=True)
+        file.write_bytes(b"kept")
+    assert ask("/feeds/venues/s3cret.ics").content == b"kept"
+    assert ask(address).content == SITE

@@ -1,9 +1,13 @@
 """What the demonstration holds: the same when repeated, and never attached to a real house."""
 
 import datetime as dt
+import re
+from collections.abc import Callable
 
+import time_machine
 from django.apps import apps
 from django.db.models import Count, Q
+from django.test import Client
 
 from accounts.models import Group, Membership, Person
 from bookings import claims
@@ -249,3 +253,16 @@ def test_a_house_that_somebody_closed_loses_its_programme_and_nothing_else() -> 
     assert Booking.objects.filter(space__venue__slug="cal-wiklina-demo").count() == 0
     titles = {entry["title"] for entry in invented("programme")["booking"]}
     assert Booking.objects.filter(title__in=titles).count() == 20
+
+
+@time_machine.travel(NOW, tick=False)
+def test_the_demonstrations_group_has_its_calendar_at_once(as_: Callable[[Person], Client]) -> None:
+    browser = as_(Person.objects.get(email="group@demo.test"))
+    text = browser.get("/en/my/").content.decode()
+    pages = re.findall(r'href="(/en/my/groups/[^"/]+/calendar/)"', text)
+    made = browser.post(pages[0], {"step": "make", "replaces": 0}).content.decode()
+    address = re.search(r"(/feeds/private/[\w-]{27}\.ics\?lang=en)", made)
+    assert address
+    calendar = Client().get(address[1]).content
+    assert calendar.count(b"BEGIN:VEVENT") > 20
+    assert b"STATUS:CONFIRMED" in calendar and b"STATUS:TENTATIVE" in calendar
