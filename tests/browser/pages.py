@@ -378,6 +378,7 @@ NO_PAGES = {
     "my_booking_refuse": "a deed",
     "my_booking_freed": "a deed",
     "my_event_cancel": "a deed",
+    "my_event_rest": "a deed",
     "my_claim_withdraw": "a deed",
     "staff_claim_read": "a deed",
     "staff_claim_confirm": "a deed",
