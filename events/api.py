@@ -23,7 +23,7 @@ from core import walltime
 from core.cities import CITIES
 from core.languages import CONTENT_LANGUAGES
 from events.access import get_event_for
-from events.announcing_api import AnnouncedOut, AnnouncementIn, announce_as_asked
+from events.announcing_api import EXAMPLES, AnnouncedOut, AnnouncementIn, announce_as_asked
 from events.disclosure import PublicRecord, public_records
 from events.listing import ANYBODY, FILTERS, EventFilter, public_dates, read_filter
 from events.models import Occurrence, OccurrenceQuerySet
@@ -199,9 +199,10 @@ class Events(viewsets.GenericViewSet[Occurrence]):
         refuse_unknown(request, [])
         return Response(EventOut(get_event_for(ANYBODY, slug, timezone.now())).data)
 
-    @extend_schema(request=AnnouncementIn, responses={201: AnnouncedOut})
+    @extend_schema(request=AnnouncementIn, responses={201: AnnouncedOut}, examples=EXAMPLES)
     def create(self, request: Request) -> Response:
-        """Announce the approved dates of a booking of your group."""
+        """Announce the approved dates of a booking of your group, or dates at a place of their own. What to think of
+        (dates on which people were looked for, children's classes that everybody could find) comes as warnings."""
         return announce_as_asked(request, timezone.now())
 
 

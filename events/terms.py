@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
 class Days(NamedTuple):
@@ -14,6 +14,24 @@ class Days(NamedTuple):
     def hold(self, day: dt.date) -> bool:
         """Whether the day is one of them."""
         return self.first <= day <= self.last
+
+
+class HasTerm(Protocol):
+    """What may have a term: an announcement, or an event."""
+
+    @property
+    def term_start(self) -> dt.date | None:
+        """Its first day."""
+
+    @property
+    def term_end(self) -> dt.date | None:
+        """Its last day."""
+
+
+def term_of(said: HasTerm) -> Days | None:
+    """Its term, where it has one."""
+    first, last = said.term_start, said.term_end
+    return Days(first, last) if first and last else None
 
 
 def from_rows(rows: Iterable[Sequence[str]]) -> tuple[Days, ...]:

@@ -6,6 +6,7 @@ the wrong case. The clock has 24 hours everywhere, the week begins on Monday.
 
 import datetime as dt
 from functools import lru_cache
+from typing import Protocol
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
@@ -36,6 +37,14 @@ DAY_PATTERNS = {
 # The same, short enough for the head of a column.
 SHORT_DAY_PATTERNS = {**dict.fromkeys(LOCALES, "EEE, d MMM"), "lt": "MM-dd, EEE", "en": "EEE d MMM"}
 MONTH_PATTERNS = {**dict.fromkeys(LOCALES, "LLLL y"), "lt": "y 'm'. LLLL"}
+
+
+class Timed(Protocol):
+    """A date of a booking or of an event, which may last all day."""
+
+    @property
+    def interval(self) -> Interval:
+        """When it takes place."""
 
 
 def _language() -> str:
@@ -125,6 +134,16 @@ def weekday_of(number: int) -> str:
 def short_weekday_of(number: int) -> str:
     """The weekday's short name by its number, 0 for Monday."""
     return short_weekday(dt.date(2024, 1, 1 + number))
+
+
+def lasting(date: Timed, zone: str) -> str:
+    """18:00–19:30, on the wall of a house, or that it lasts all day."""
+    return _("all day") if getattr(date, "all_day", False) else span(date.interval, zone)
+
+
+def date_in_words(date: Timed, zone: str) -> str:
+    """чацвер, 5 лютага 2026 г., 18:00–19:30"""
+    return f"{full_date(day_there(date.interval.start, zone))}, {lasting(date, zone)}"
 
 
 def clock(moment: dt.datetime, zone: str) -> str:

@@ -20,4 +20,9 @@ def in_school_holidays(venue: Venue, day: dt.date) -> bool:
 
 def coming(venue: Venue, first: dt.date, last: dt.date) -> QuerySet[SchoolHoliday]:
     """School holidays that touch these days, both included, in order."""
-    return SchoolHoliday.objects.filter(region=region_of(venue), first__lte=last, last__gte=first)
+    return in_region(region_of(venue), first, last)
+
+
+def in_region(region: str, first: dt.date, last: dt.date) -> QuerySet[SchoolHoliday]:
+    """The same of a region (ISO 3166-2)."""
+    return SchoolHoliday.objects.filter(region=region, first__lte=last, last__gte=first)

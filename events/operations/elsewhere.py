@@ -19,7 +19,7 @@ from events.planning import Dates, planned
 from events.said import tidy
 from events.scopes import keys_of, touch
 from events.states import EventState
-from events.terms import Days, from_rows
+from events.terms import from_rows, term_of
 from spaces import ledger
 from spaces.problems import Problem, Weight
 
@@ -45,7 +45,7 @@ def announce_elsewhere(
     refuse_frozen(group)
     zone = _zone_of(details)
     tidied = tidy(details, booked=False, today=walltime.local(now, zone).date())
-    term, holidays = _term_of(tidied), tidied.term_holidays
+    term, holidays = term_of(tidied), tidied.term_holidays
     times = planned(dates, zone=zone, now=now, term=term, holidays=holidays)
     event = published(Event(group=group, zone=zone, published_at=now), tidied)
     _take_place(event, times, dates, now)
@@ -57,11 +57,6 @@ def announce_elsewhere(
 def _zone_of(details: Announcement) -> str:
     """An unknown city is a problem of the announcement; any clock will do to say so."""
     return CITIES[details.place_city if details.place_city in CITIES else "krakow"].zone
-
-
-def _term_of(said: Announcement | Event) -> Days | None:
-    first, last = said.term_start, said.term_end
-    return Days(first, last) if first and last else None
 
 
 def _take_place(event: Event, times: Iterable[Interval], dates: Dates, now: dt.datetime) -> list[Occurrence]:
@@ -96,7 +91,7 @@ def add_dates(*, by: Person | None, event: Event, dates: Dates, now: dt.datetime
         dates,
         zone=event.zone,
         now=now,
-        term=_term_of(event),
+        term=term_of(event),
         holidays=from_rows(event.term_holidays),
         beside=standing,
     )

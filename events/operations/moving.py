@@ -44,6 +44,7 @@ class MoveAhead:
     date: Occurrence
     interval: Interval
     back: bool
+    all_day: bool = False
 
 
 def movable(event: Event, now: dt.datetime) -> list[Occurrence]:
@@ -63,7 +64,8 @@ def move_ahead(*, event: Event, date: uuid.UUID, time: NewTime, now: dt.datetime
     moving = _movable(event, date, now)
     booking = _booking_of(event, moving)
     if booking is None:
-        return MoveAhead(moving, _moved(moving, time, now), back=False)
+        whole = _stays_whole(moving, time)
+        return MoveAhead(moving, _moved(moving, time, now), back=False, all_day=whole)
     assert moving.booked is not None
     shift = _shift(moving, time)
     ahead = change_ahead(booking=booking, date=moving.booked.pk, scope=Scope.THIS, shift=shift, now=now)
@@ -117,12 +119,16 @@ def _shift(date: Occurrence, time: NewTime) -> Shift:
     return Shift(((time.day or before) - before).days, time.starts, time.ends)
 
 
+def _stays_whole(date: Occurrence, time: NewTime) -> bool:
+    return date.all_day and time.starts is None and time.ends is None
+
+
 def _moved(date: Occurrence, time: NewTime, now: dt.datetime) -> Interval:
     zone = date.event.zone
     start, end = (walltime.local(moment, zone) for moment in (date.starts_at, date.ends_at))
     day = time.day or start.date()
     try:
-        if date.all_day and time.starts is None and time.ends is None:
+        if _stays_whole(date, time):
             interval = walltime.day(day, zone)
         else:
             interval = Slot(day, time.starts or start.time(), time.ends or end.time()).interval(zone)
@@ -146,9 +152,7 @@ def _move(by: Person | None, event: Event, ahead: MoveAhead, now: dt.datetime) -
     date = ahead.date
     date.event = event
     date.moved_from = date.starts_at
-    date.all_day = date.all_day and ahead.interval == walltime.day(
-        walltime.local(ahead.interval.start, event.zone).date(), event.zone
-    )
+    date.all_day = ahead.all_day
     date.move_to(ahead.interval)
     Occurrence.objects.bulk_update([date], ["moved_from", "all_day", *TIMES])
     note([date], now)

@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from frontend.demo.claims import add_claims
 from frontend.demo.content import known, published
+from frontend.demo.courses import add_courses
 from frontend.demo.equipment import add_equipment
 from frontend.demo.facts import add_facts
 from frontend.demo.houses import add_houses
@@ -35,3 +36,4 @@ def fill(*, now: dt.datetime, say: Say) -> None:
         call_command("demo_agency", editor=EDITOR)
     add_claims(now)
     add_programme(now, say)
+    add_courses(now, say)

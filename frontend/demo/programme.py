@@ -29,6 +29,7 @@ from events.announcement import Announcement
 from events.models import Event
 from events.operations import announce, cancel_event_dates
 from frontend.demo.content import invented
+from frontend.demo.courses import announcement, term_within
 from frontend.demo.people import MANAGER
 from frontend.demo.year import add_year
 from notifications.models import Message
@@ -85,7 +86,7 @@ def _add_booking(entry: dict[str, Any], now: dt.datetime) -> bool:
     _free(entry, asker, now)
     if "event" in entry:
         announced_at = min(decided_at + ANNOUNCED_AFTER, now)
-        details_of_event = _announcement(entry["event"], group)
+        details_of_event = _announcement(entry["event"], booking)
         event = announce(by=asker, booking=booking, details=details_of_event, now=announced_at)
         _cancel(event, entry, space, asker, now)
     return True
@@ -183,8 +184,14 @@ def _cancel(event: Event, entry: dict[str, Any], space: Space, asker: Person, no
         cancel_event_dates(by=asker, event=event, only=dates, now=now)
 
 
-def _announcement(entry: dict[str, Any], group: Group) -> Announcement:
-    return Announcement(organiser=group.name, **{**entry, "languages": tuple(entry["languages"])})
+def _announcement(entry: dict[str, Any], booking: Booking) -> Announcement:
+    """A course has a term from its first date to its last."""
+    said = {name: value for name, value in entry.items() if name != "course"}
+    term: dict[str, Any] = {}
+    if entry.get("course"):
+        days = [day_of(date.interval, booking.space) for date in booking.occurrences.approved()]
+        term = term_within(booking.space.venue.city, days)
+    return announcement(said, booking.group, **term)
 
 
 def _add_blackout(entry: dict[str, Any], now: dt.datetime) -> None:

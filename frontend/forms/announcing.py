@@ -1,6 +1,6 @@
-"""The form that announces an event: its words in each language, and who may know what."""
+"""The form that announces an event: its words in each language, when, for whom, and who may know what."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,21 +8,18 @@ from django import forms
 from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
-from accounts.texts_form import Older, confirmed_in, older_in, same_fields
-from core.languages import AUTONYMS, CONTENT_LANGUAGES, LANGUAGES
-from core.texts import Told
-from events.announcement import LONGEST_TEXT, LONGEST_TITLE, Announcement, usual_disclosure
-from events.models import Event
-from events.states import Disclosure, Format, Kind, Level, PhotoPolicy
-from spaces.problems import Problem
-
-TEXTS = ("title", "text", "how_to_join", "price", "short_title")
+from accounts.texts_form import InLanguage, TextsForm, Wanted
+from core.languages import CONTENT_LANGUAGES, INTERPRETED_INTO
+from events.announcement import LONGEST_ADDRESS, LONGEST_TEXT, LONGEST_TITLE, Announcement
+from events.said import MOST_HOLIDAYS
+from events.states import Disclosure, Format, Kind, Level, ParentStays, PhotoPolicy, StepFree
+from events.terms import Days
+from frontend.forms.times import day_field
 
 PLAIN = (
     "kind",
     "organiser",
     "disclosure",
-    "languages",
     "level",
     "age_from",
     "age_to",
@@ -30,7 +27,18 @@ PLAIN = (
     "free_of_charge",
     "photo_policy",
     "indexable",
+    "term_start",
+    "term_end",
+    "parent_stays",
+    "childcare",
+    "standards_url",
+    "standards_reviewed",
+    "step_free",
 )
+CHOSEN = ("languages", "interpretation")
+IN_FRONT = 2
+"""So many texts of a language are always open; the others unfold."""
+FEWEST_ROWS = 3
 
 CONSEQUENCES = {
     Disclosure.OPEN: (
@@ -61,21 +69,40 @@ AGE_ERRORS = {
 
 
 @dataclass(frozen=True)
-class InLanguage:
+class Folded(InLanguage):
     """The fields of one language: those that most people fill in, and more of them, open when one is in use."""
 
-    code: str
-    autonym: str
-    fields: list[forms.BoundField]
-    more: list[forms.BoundField]
+    more: Sequence[forms.BoundField]
     open: bool
-    older: Older | None
 
 
-class AnnouncementForm(forms.Form):
+class AnnouncementForm(TextsForm):
     """An event as its organiser describes it. Each text has a field per language; one title is enough."""
 
-    use_required_attribute = False
+    texts = {
+        "title": Wanted(_("Title"), LONGEST_TITLE),
+        "text": Wanted(_("Text"), LONGEST_TEXT, 4),
+        "how_to_join": Wanted(
+            _("How to take part"),
+            LONGEST_TEXT,
+            2,
+            _("Do not ask for personal data of children. Of what is online, say how to ask for the link."),
+        ),
+        "inclusive_support": Wanted(
+            _("Support for different needs"),
+            LONGEST_TEXT,
+            2,
+            _("For example a quiet corner, easy language, or an assistant."),
+        ),
+        "price": Wanted(_("Price"), LONGEST_TEXT, 1, _("When it is not free of charge.")),
+        "short_title": Wanted(
+            _("Neutral short title"),
+            LONGEST_TITLE,
+            1,
+            _("For calendars on phones that somebody else may look at."),
+        ),
+    }
+    elsewhere = False
 
     kind = forms.ChoiceField(
         label=_("Kind"),
@@ -94,19 +121,31 @@ class AnnouncementForm(forms.Form):
             "max_length": _("Make the name shorter: at most %(limit_value)d characters."),
         },
     )
-    disclosure = forms.ChoiceField(
-        label=_("Who may know the place"),
-        help_text=_(
-            "If you choose nothing, what is for children shows city and district only, the rest is open."
-        ),
-        choices=[(level.value, title) for level, (title, _consequence) in CONSEQUENCES.items()],
-        widget=forms.RadioSelect,
+    term_start = day_field(label=_("First day of the term"), required=False)
+    term_end = day_field(label=_("Last day of the term"), required=False)
+    format = forms.ChoiceField(
+        label=_("Format"),
+        choices=Format.choices,
+        initial=Format.IN_PERSON,
+        error_messages={"invalid_choice": _("There is no such format: choose one from the list.")},
+    )
+    step_free = forms.ChoiceField(
+        label=_("Without steps"),
+        choices=StepFree.choices,
         required=False,
-        error_messages={"invalid_choice": _("There is no such level: choose one from the list.")},
+        initial=StepFree.UNKNOWN,
+        error_messages={"invalid_choice": _("There is no such answer: choose one from the list.")},
     )
     languages = forms.MultipleChoiceField(
         label=_("Languages spoken there"),
         choices=list(CONTENT_LANGUAGES.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": _("There is no such language: choose from the list.")},
+    )
+    interpretation = forms.MultipleChoiceField(
+        label=_("Interpretation into"),
+        choices=list(INTERPRETED_INTO.items()),
         widget=forms.CheckboxSelectMultiple,
         required=False,
         error_messages={"invalid_choice": _("There is no such language: choose from the list.")},
@@ -123,13 +162,24 @@ class AnnouncementForm(forms.Form):
     age_to = forms.IntegerField(
         label=_("Age to"), required=False, min_value=0, max_value=120, error_messages=AGE_ERRORS
     )
-    format = forms.ChoiceField(
-        label=_("Format"),
-        choices=Format.choices,
-        initial=Format.IN_PERSON,
-        error_messages={"invalid_choice": _("There is no such format: choose one from the list.")},
+    parent_stays = forms.ChoiceField(
+        label=_("Parents"),
+        choices=[("", _("Not for children, or not said")), *ParentStays.choices],
+        required=False,
+        error_messages={"invalid_choice": _("There is no such answer: choose one from the list.")},
     )
+    childcare = forms.BooleanField(label=_("Somebody looks after small children meanwhile"), required=False)
     free_of_charge = forms.BooleanField(label=_("Free of charge"), required=False, initial=True)
+    disclosure = forms.ChoiceField(
+        label=_("Who may know the place"),
+        help_text=_(
+            "If you choose nothing, what is for children shows city and district only, the rest is open."
+        ),
+        choices=[(level.value, title) for level, (title, _consequence) in CONSEQUENCES.items()],
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": _("There is no such level: choose one from the list.")},
+    )
     photo_policy = forms.ChoiceField(
         label=_("Photos"),
         choices=PhotoPolicy.choices,
@@ -140,19 +190,29 @@ class AnnouncementForm(forms.Form):
             "invalid_choice": _("There is no such rule: choose one from the list."),
         },
     )
+    standards_url = forms.CharField(
+        label=_("Child-protection standards"),
+        help_text=_("The address of the page where families can read them."),
+        required=False,
+        max_length=LONGEST_ADDRESS,
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+        error_messages={"max_length": _("Make it shorter: at most %(limit_value)d characters.")},
+    )
+    standards_reviewed = day_field(label=_("Last review of the standards"), required=False)
     indexable = forms.BooleanField(
         label=_("Search engines may list it"),
         help_text=_("Only events that are open. A search engine may keep what it found for years."),
         required=False,
     )
 
-    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.language = language
-        for code in LANGUAGES:
-            for name, field in _fields_of(code).items():
-                self.fields[f"{name}_{code}"] = field
-        self.fields.update(same_fields(self._stored()))
+    def __init__(self, data: Any = None, *, language: str, initial: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(data, language=language, initial=initial, **kwargs)
+        self.rows = _rows_of(data, initial)
+        for number in range(1, self.rows + 1):
+            self.fields[f"holiday_{number}_first"] = day_field(label=_("First day"), required=False)
+            self.fields[f"holiday_{number}_last"] = day_field(label=_("Last day"), required=False)
+        for number, days in enumerate(initial.get("term_holidays", ()), 1):
+            self.initial[f"holiday_{number}_first"], self.initial[f"holiday_{number}_last"] = days
 
     @property
     def disclosure_cards(self) -> Iterator[tuple[BoundWidget, Any, Any]]:
@@ -161,95 +221,48 @@ class AnnouncementForm(forms.Form):
             yield option, title, consequence
 
     @property
-    def in_languages(self) -> Iterator[InLanguage]:
+    def in_languages(self) -> Iterator[Folded]:
         """The texts, language by language, the reader's first."""
-        for code in sorted(LANGUAGES, key=lambda code: code != self.language):
-            fields = [self[f"{name}_{code}"] for name in TEXTS]
-            more = fields[2:]
+        for one in super().in_languages:
+            front, more = one.fields[:IN_FRONT], one.fields[IN_FRONT:]
             in_use = any(field.value() or field.errors for field in more)
-            older = older_in(self, self._stored(), code)
-            yield InLanguage(code, AUTONYMS[code], fields[:2], more, in_use or older is not None, older)
+            yield Folded(one.code, one.autonym, front, one.older, more, in_use or one.older is not None)
+
+    @property
+    def holidays(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """A first and a last day of each spell, and rows for more."""
+        numbers = range(1, self.rows + 1)
+        return [(self[f"holiday_{number}_first"], self[f"holiday_{number}_last"]) for number in numbers]
+
+    @property
+    def has_holidays(self) -> bool:
+        """Whether any row says something, or is wrong."""
+        return any(field.value() or field.errors for row in self.holidays for field in row)
+
+    def clean(self) -> None:
+        """Of each spell both ends, or one for a single day."""
+        for number in range(1, self.rows + 1):
+            first, last = (self.cleaned_data.get(f"holiday_{number}_{end}") for end in ("first", "last"))
+            if last and not first and f"holiday_{number}_first" not in self.errors:
+                self.add_error(f"holiday_{number}_first", _("Say on which day these holidays begin."))
+
+    def _holidays(self) -> tuple[Days, ...]:
+        told, numbers = self.cleaned_data, range(1, self.rows + 1)
+        spells = ((told[f"holiday_{number}_first"], told[f"holiday_{number}_last"]) for number in numbers)
+        return tuple(Days(first, last or first) for first, last in spells if first)
 
     def announcement(self) -> Announcement:
         """What a valid form says."""
         told = self.cleaned_data
         plain = {name: told[name] for name in PLAIN}
-        order = sorted(LANGUAGES, key=lambda code: code != self.language)
-        texts = {
-            name: Told(
-                {**{code: told[f"{name}_{code}"] for code in order}, **self._kept(name)},
-                confirmed=confirmed_in(self),
-            )
-            for name in TEXTS
-        }
-        return Announcement(**{**plain, **texts, "languages": tuple(told["languages"])})
-
-    def _stored(self) -> dict[str, Any]:
-        return {name: self.initial.get(name) for name in TEXTS}
-
-    def _kept(self, name: str) -> dict[str, str]:
-        """Texts in forms of a language for which there is no field here: what the API wrote stays."""
-        others = {code: f"{name}_{code}" for code in CONTENT_LANGUAGES if code not in LANGUAGES}
-        return {code: self.initial[key] for code, key in others.items() if key in self.initial}
-
-    def tell(self, problems: Iterable[Problem]) -> None:
-        """Show what stands against the announcement, at its fields."""
-        for problem in problems:
-            name = f"{problem.field}_{self.language}" if problem.field in TEXTS else problem.field
-            self.add_error(name if name in self.fields else None, str(problem.text))
+        chosen = {name: tuple(told[name]) for name in CHOSEN}
+        return Announcement(
+            **{**plain, **chosen, **self.told_in_languages(), "term_holidays": self._holidays()}
+        )
 
 
-def _fields_of(code: str) -> dict[str, forms.Field]:
-    line: dict[str, str] = {"lang": code}
-    return {
-        "title": _text(_("Title"), LONGEST_TITLE, forms.TextInput(attrs=line)),
-        "text": _text(_("Text"), LONGEST_TEXT, forms.Textarea(attrs={**line, "rows": 4})),
-        "how_to_join": _text(
-            _("How to take part"),
-            LONGEST_TEXT,
-            forms.Textarea(attrs={**line, "rows": 2}),
-            _("Do not ask for personal data of children."),
-        ),
-        "price": _text(
-            _("Price"), LONGEST_TEXT, forms.TextInput(attrs=line), _("When it is not free of charge.")
-        ),
-        "short_title": _text(
-            _("Neutral short title"),
-            LONGEST_TITLE,
-            forms.TextInput(attrs=line),
-            _("For calendars on phones that somebody else may look at."),
-        ),
-    }
-
-
-def _text(label: Any, most: int, widget: forms.Widget, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        max_length=most,
-        widget=widget,
-        error_messages={"max_length": _("Make it shorter: at most %(limit_value)d characters.")},
-    )
-
-
-def from_purpose(purpose: str, organiser: str) -> dict[str, Any]:
-    """What a booking suggests; what is for children starts at the district."""
-    kind = purpose if purpose in Kind.values else ""
-    usual = usual_disclosure(kind, None, None)
-    return {
-        "kind": kind,
-        "organiser": organiser,
-        "disclosure": usual if usual != Disclosure.OPEN else "",
-    }
-
-
-def from_event(event: Event) -> dict[str, Any]:
-    """What an event says now."""
-    texts = {f"{name}_{code}": text for name in TEXTS for code, text in _of(event, name).items()}
-    return {**{name: getattr(event, name) for name in (*PLAIN, *TEXTS)}, **texts}
-
-
-def _of(event: Event, name: str) -> Mapping[str, str]:
-    texts: Mapping[str, str] = getattr(event, name)
-    return texts
+def _rows_of(data: Any, initial: dict[str, Any]) -> int:
+    """As many rows as were sent, or as there are and one more."""
+    sent = sum(f"holiday_{number}_first" in data for number in range(1, MOST_HOLIDAYS + 2)) if data else 0
+    rows = max(FEWEST_ROWS, sent, len(initial.get("term_holidays", ())) + 1)
+    return min(rows, MOST_HOLIDAYS + 1)

@@ -13,10 +13,11 @@ from django.utils.translation import get_language, gettext
 
 from core.cities import CITIES
 from core.intervals import Interval
-from core.languages import AUTONYMS, CONTENT_LANGUAGES, best_text
+from core.languages import AUTONYMS, INTERPRETED_INTO, best_text
 from core.markdown import to_html
 from events.disclosure import PublicRecord
-from events.states import Format, Kind, Level, PhotoPolicy
+from events.states import Format, Kind, Level, ParentStays, PhotoPolicy, StepFree
+from events.terms import HasTerm, term_of
 from frontend import dates, facts
 from frontend.build import built
 from spaces import photo_files
@@ -61,7 +62,9 @@ CHOICES: dict[str, type[TextChoices]] = {
     "kind": Kind,
     "known": Known,
     "level": Level,
+    "parents": ParentStays,
     "photos": PhotoPolicy,
+    "step_free": StepFree,
 }
 
 
@@ -135,13 +138,13 @@ def plainly_called(thing: Equipment) -> str:
 @register.filter
 def autonym(tag: str) -> str:
     """A language by its own name."""
-    return CONTENT_LANGUAGES.get(tag, tag)
+    return INTERPRETED_INTO.get(tag, tag)
 
 
 @register.filter
 def language_names(tags: list[str]) -> str:
     """Languages by their own names, as the language switch has them."""
-    return ", ".join(CONTENT_LANGUAGES.get(tag, tag) for tag in tags)
+    return ", ".join(INTERPRETED_INTO.get(tag, tag) for tag in tags)
 
 
 @register.filter
@@ -233,6 +236,19 @@ def end_clock(interval: Interval, zone: str) -> str:
 def span(interval: Interval, zone: str) -> str:
     """18:00–19:30, on the wall of a house."""
     return dates.span(interval, zone)
+
+
+@register.filter
+def lasting(date: dates.Timed, zone: str) -> str:
+    """18:00–19:30, on the wall of a house, or that it lasts all day."""
+    return dates.lasting(date, zone)
+
+
+@register.filter
+def term(said: HasTerm) -> str:
+    """1 кастрычніка 2026 – 20 чэрвеня 2027; nothing where there is none."""
+    days = term_of(said)
+    return dates.days(*days) if days else ""
 
 
 @register.filter

@@ -60,6 +60,14 @@ def see_ahead(page: Page) -> None:
     page.locator("#ahead").wait_for()
 
 
+def move_ahead(page: Page) -> None:
+    """What becomes of a date of an event at another hour."""
+    page.locator("[name=starts]").select_option("20:00")
+    page.locator("[name=ends]").select_option("21:00")
+    page.locator("[name=step][value=preview]").click()
+    page.locator("#ahead").wait_for()
+
+
 SUBMIT = "main form .button--large"
 
 
@@ -130,6 +138,7 @@ CASES: dict[str, tuple[Case, ...]] = {
         Case("embedded_events", query="?age=ten&city=krakow"),
         Case("event", "event"),
         Case("event", "district_event"),
+        Case("event", "course"),
         Case("classes"),
         Case("classes", query="?view=month&month=2026-12&level=beginner&free=1"),
         Case("classes", query="?city=vilnius&age=7&weekday=6&language=be"),
@@ -227,6 +236,14 @@ CASES: dict[str, tuple[Case, ...]] = {
         Case("my_event_new", "approved"),
         Case("my_event_new", "approved", deed=press(SUBMIT)),
         Case("my_event", "event"),
+        Case("my_event", "course"),
+        Case("my_event_elsewhere"),
+        Case("my_event_elsewhere", deed=press(SUBMIT)),
+        Case("my_event_move", "event"),
+        Case("my_event_move", "event", deed=move_ahead),
+        Case("my_event_move", "course", deed=press("[name=step][value=preview]")),
+        Case("my_event_dates", "course"),
+        Case("my_event_dates", "course", deed=press(SUBMIT)),
     ),
     "manager": (
         Case("manage"),

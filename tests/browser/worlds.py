@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
@@ -15,6 +16,8 @@ from bookings.moving import Shift
 from bookings.operations import approve_booking, ask_group, decline_booking, offer_dates
 from bookings.states import DeclineReason
 from core.texts import retold
+from events.models import Event
+from events.operations import Dates
 from events.states import Disclosure, Kind
 from lda_events.entry_loading import files_of, import_entries, read_entries
 from lda_events.loading import FILE, import_programmes, read
@@ -242,4 +245,32 @@ def _events(group: Group, space: Space) -> dict[str, str]:
         "partners": ["KEW"],
     }
     put_entry(by=None, noun=NOUNS["meeting"], slug=dialogue.slug, told=told, now=NOW)
-    return {"meeting": dialogue.slug, "event": songs.slug, "district_event": children.slug}
+    return {
+        "meeting": dialogue.slug,
+        "event": songs.slug,
+        "district_event": children.slug,
+        "course": _course(group).slug,
+    }
+
+
+def _course(group: Group) -> Event:
+    """All that can be said of a course elsewhere; a date lies in its holidays, and another near a sensitive day."""
+    first, last = dt.date(2026, 12, 1), dt.date(2027, 3, 28)
+    saturdays = Dates(day=dt.date(2026, 12, 5), starts=dt.time(10), ends=dt.time(12), every_weeks=1)
+    term = {"term_start": first, "term_end": last}
+    said: dict[str, Any] = {
+        "kind": Kind.LANGUAGE_CLASS,
+        "title": {"be": "Чытаем лацінкай", "pl": "Czytamy łacinką"},
+        "age_from": 7,
+        "interpretation": ("pl", "pso"),
+        "inclusive_support": {"en": "A quiet corner."},
+        "parent_stays": "optional",
+        "childcare": True,
+        "standards_url": "https://group.example/standards",
+        "standards_reviewed": dt.date(2026, 9, 1),
+        "step_free": "yes",
+    }
+    course = make_events.elsewhere(group, saturdays, **said, **term)
+    course.term_holidays = [["2026-12-23", "2027-01-03"]]
+    course.save()
+    return course

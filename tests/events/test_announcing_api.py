@@ -24,7 +24,7 @@ def test_announce_and_find_it(
     told = as_(member).post("/api/v1/events/", wanted, **JSON)
     assert told.status_code == 201
     event = Event.objects.get()
-    assert told.json() == {"slug": event.slug, "disclosure": "open"}
+    assert told.json() == {"slug": event.slug, "disclosure": "open", "warnings": []}
     assert (event.booking, event.title) == (booking, TITLE["title"])
     found = visitor.get("/api/v1/events/").json()["results"]
     assert [record["slug"] for record in found] == [event.slug]
@@ -70,3 +70,88 @@ def test_bad_input_names_its_field(
     assert answer.status_code == 400
     assert field in {error["field"] for error in answer.json()["errors"]}
     assert not Event.objects.exists()
+
+
+ELSEWHERE: dict[str, object] = {
+    **TITLE,
+    "group": "kupalinka",
+    "place_city": "vilnius",
+    "place_name": "Library",
+    "place_address": "Vilniaus g. 1",
+    "dates": {"day": "2026-12-05", "starts": "10:00", "ends": "11:30"},
+}
+
+
+def test_a_course_at_a_place_of_its_own(group: Group, member: Person, as_: object, visitor: Client) -> None:
+    wanted = {
+        **ELSEWHERE,
+        "disclosure": "open",
+        "age_from": 7,
+        "term_start": "2026-12-01",
+        "term_end": "2026-12-31",
+        "term_holidays": [{"first": "2026-12-19"}, {"first": "2026-12-23", "last": "2026-12-31"}],
+        "interpretation": ["lls"],
+        "dates": {"day": "2026-12-05", "starts": "10:00", "ends": "11:30", "every_weeks": 1},
+    }
+    told = as_(member).post("/api/v1/events/", wanted, **JSON)
+    assert told.status_code == 201
+    assert [warning["code"] for warning in told.json()["warnings"]] == ["open_children"]
+    found = visitor.get("/api/v1/events/").json()["results"]
+    assert [date["starts_at"] for date in found] == [
+        "2026-12-05T10:00:00+02:00",
+        "2026-12-12T10:00:00+02:00",
+    ]
+    first = found[0]
+    assert (first["city"], first["venue"]) == ("vilnius", None)
+    assert first["place"] == {"name": "Library", "address": "Vilniaus g. 1"}
+    assert first["term_holidays"][0] == {"first": "2026-12-19", "last": "2026-12-19"}
+    assert first["interpretation"] == ["lls"]
+
+
+def test_whole_days_and_a_sensitive_one(group: Group, member: Person, as_: object, visitor: Client) -> None:
+    dates = {"day": "2027-03-27", "further": ["2027-03-28"]}
+    told = as_(member).post("/api/v1/events/", {**ELSEWHERE, "dates": dates}, **JSON)
+    assert [warning["code"] for warning in told.json()["warnings"]] == ["freedom_day"]
+    found = visitor.get("/api/v1/events/").json()["results"]
+    assert [(date["all_day"], date["ends_at"]) for date in found] == [
+        (True, "2027-03-28T00:00:00+02:00"),
+        (True, "2027-03-29T00:00:00+03:00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"group": "somebody-elses"}, "group"),
+        ({"group": "a\0b"}, "group"),
+        ({"dates": None}, "dates"),
+        ({"dates": {"day": "2026-02-30"}}, "dates"),
+        ({"dates": {"day": "2026-12-05", "starts": "10:00"}}, "dates"),
+        ({"dates": {"day": "2020-12-05"}}, "dates"),
+        ({"dates": {"day": "2026-12-05", "every_weeks": 1}}, "dates"),
+        ({"place_city": "paris"}, "place_city"),
+        ({"place_address": ""}, "place_address"),
+        ({"booking": "AAAA-2222"}, "booking"),
+        ({"standards_url": "javascript:alert(1)"}, "standards_url"),
+        ({"term_start": "2026-12-01"}, "term_end"),
+        ({"term_holidays": [{"last": "2026-12-19"}]}, "term_holidays"),
+        ({"interpretation": ["xx"]}, "interpretation"),
+        ({"parent_stays": "sometimes"}, "parent_stays"),
+    ],
+)
+def test_what_a_program_must_not_say_of_a_place(
+    group: Group, member: Person, as_: object, change: dict[str, object], field: str
+) -> None:
+    refused = as_(member).post("/api/v1/events/", {**ELSEWHERE, **change}, **JSON)
+    assert refused.status_code == 400
+    assert [error["field"].split(".")[0] for error in refused.json()["errors"]] == [field]
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("missing", ["group", "dates"])
+def test_without_a_booking_a_group_and_dates_are_needed(
+    group: Group, member: Person, as_: object, missing: str
+) -> None:
+    wanted = {name: value for name, value in ELSEWHERE.items() if name != missing}
+    refused = as_(member).post("/api/v1/events/", wanted, **JSON)
+    assert (refused.status_code, [error["field"] for error in refused.json()["errors"]]) == (400, [missing])

@@ -13,6 +13,7 @@ from core.folding import fold
 from events.access import get_event_for
 from events.disclosure import public_record, public_records
 from events.models import Event, Occurrence
+from events.operations import Announcement, edit_event
 from events.states import Disclosure, EventState, Kind
 from spaces.models import Space, Venue
 from tests import make, make_events
@@ -283,3 +284,81 @@ def test_many_records_cost_one_query(
         assert len(public_records(dates, member, now)) == 4
     with django_assert_num_queries(0):  # type: ignore[operator]
         assert len(public_records(dates, ANYBODY, now)) == 2
+
+
+# Places of one's own
+
+
+def own(level: Disclosure, member: Person) -> Event:
+    group = make.group(name=f"{level}-own-group", slug=f"own-{level}", members=(member,))
+    return make_events.elsewhere(
+        group,
+        kind=Kind.HISTORY_FORUM,
+        disclosure=level,
+        title={"en": f"{level}-own-title"},
+        organiser=f"{level}-own-organiser",
+        place_name=f"{level}-own-place",
+        place_address=f"{level}-own-address 9",
+        place_district=f"{level}-own-district",
+    )
+
+
+OWN = ("title", "organiser", "district", "place", "address")
+OWN_SAID = {Disclosure.OPEN: OWN, Disclosure.DISTRICT: OWN[:3], Disclosure.MEMBERS: (), Disclosure.HIDDEN: ()}
+
+
+def test_a_place_of_ones_own_leaks_no_more_than_its_level_says(visitor: Client, member: Person) -> None:
+    events = {level: own(level, member) for level in Disclosure}
+    addresses = ["/feeds/events.ics?lang=en", "/feeds/events.ics?lang=en&neutral=1", "/feeds/lda.ics?lang=en"]
+    addresses += ["/feeds/events.atom?lang=en", "/feeds/events.ics?lang=en&city=krakow"]
+    addresses += ["/api/v1/events/", "/api/v1/events/?city=krakow", "/en/events/", "/en/"]
+    for level, event in events.items():
+        addresses += [f"/feeds/events/{event.slug}.ics?lang=en", f"/feeds/events/{event.slug}.jsonld?lang=en"]
+        addresses += [f"/en/events/{event.slug}/", f"/api/v1/events/{event.slug}/"]
+        addresses += [f"/feeds/groups/own-{level}.ics?lang=en", f"/en/groups/own-{level}/"]
+    found = "\n".join(unfolded(visitor.get(address).content) for address in addresses)
+    for level in Disclosure:
+        said = {name for name in OWN if f"{level}-own-{name}" in found}
+        # The name of the district stands on pages and in programs alike.
+        assert said == set(OWN_SAID[level]), level
+
+
+def test_columns_hold_no_more_of_a_place_of_ones_own(member: Person) -> None:
+    for level in Disclosure:
+        event = own(level, member)
+        public = (event.public_city, event.public_district)
+        place = (event.public_place_name, event.public_place_address)
+        assert public == (("krakow", f"{level}-own-district") if OWN_SAID[level] else ("", ""))
+        assert place == ((event.place_name, event.place_address) if level == Disclosure.OPEN else ("", ""))
+        assert (fold("own-place") in event.search_text) == (level == Disclosure.OPEN)
+        assert fold("own-address") not in event.search_text
+
+
+def test_members_see_their_place_and_strangers_with_it_see_their_own(
+    member: Person, stranger: Person, now: dt.datetime
+) -> None:
+    for level in Disclosure:
+        event = own(level, member)
+        date = event.occurrences.with_booking().get()
+        record = public_record(date, member, now)
+        assert record is not None
+        assert record.place is not None
+        assert (record.place.name, record.place.address) == (f"{level}-own-place", f"{level}-own-address 9")
+        other = public_record(date, stranger, now)
+        assert (other is not None) == bool(OWN_SAID[level])
+        assert other is None or (other.place is not None) == (level == Disclosure.OPEN)
+
+
+def test_what_was_open_once_and_is_closed_tells_nothing_any_more(
+    visitor: Client, member: Person, now: dt.datetime
+) -> None:
+    event = own(Disclosure.OPEN, member)
+    assert "open-own-address" in unfolded(visitor.get(f"/feeds/events/{event.slug}.ics").content)
+    said = {name: getattr(event, name) for name in ("title", "organiser", "kind")}
+    place = {name: getattr(event, name) for name in ("place_name", "place_address", "place_city")}
+    closed = Announcement(**said, **place, disclosure=Disclosure.DISTRICT)
+    edit_event(by=None, event=event, details=closed, now=now)
+    answer = unfolded(visitor.get(f"/feeds/events/{event.slug}.ics").content)
+    page = visitor.get(f"/en/events/{event.slug}/").content.decode()
+    assert "own-address" not in answer + page
+    assert "own-place" not in answer + page

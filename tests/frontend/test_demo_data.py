@@ -17,6 +17,7 @@ from events.models import Event
 from events.models import Occurrence as EventDate
 from events.states import Disclosure, Kind
 from events.states import OccurrenceState as EventDateState
+from events.terms import from_rows
 from frontend.demo.content import invented
 from frontend.views.demo import DOORS
 from lda_events.models import Editor
@@ -187,6 +188,23 @@ def test_every_kind_and_every_level_of_disclosure_is_shown() -> None:
         assert event.disclosure == Disclosure.DISTRICT or event.kind != Kind.CHILDREN
     cancelled = EventDate.objects.filter(state=EventDateState.CANCELLED)
     assert [date.event.title["en"] for date in cancelled] == ["Conversation club"]
+
+
+def test_courses_have_terms_without_holidays_in_all_cities() -> None:
+    courses = Event.objects.filter(term_start__isnull=False)
+    assert {course.public_city for course in courses} == set(CITIES)
+    assert {"be", "be-tarask", "be-Latn"} <= {tag for course in courses for tag in course.languages}
+    assert any(course.term_holidays for course in courses)
+    elsewhere = Event.objects.filter(booking=None)
+    assert len(elsewhere) == 5
+    assert all(not event.place_name or " (demonstration)" in event.place_name for event in elsewhere)
+    for course in courses.exclude(place_city=""):
+        for days in from_rows(course.term_holidays):
+            assert not any(
+                days.hold(local(date.starts_at, course.zone).date()) for date in course.occurrences.all()
+            )
+    festival = elsewhere.get(occurrences__all_day=True, occurrences__weekday=6)
+    assert festival.occurrences.count() == 2
 
 
 def test_houses_close_on_holidays_except_those_that_never_close() -> None:

@@ -248,6 +248,7 @@ def _told(**changes: Any) -> dict[str, Any]:
         "title_be": "Беларуская для дзяцей",
         "title_pl": "Białoruski dla dzieci",
         "text_be": "Чытаем і спяваем.",
+        "seen": ["betrayed_by_room"],
         **changes,
     }
 
