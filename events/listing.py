@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -62,14 +62,11 @@ def next_of_each(wanted: EventFilter, now: dt.datetime) -> OccurrenceQuerySet:
 
 def public_dates(wanted: EventFilter, now: dt.datetime) -> OccurrenceQuerySet:
     """The same, and those that ended lately."""
-    asked = any(getattr(wanted, name) is not None for name in NARROW)
-    # Narrowed events are public ones: to say so twice would cost a second look at each.
-    dates = (
-        Occurrence.objects.shown(now).of_events(public_events(wanted))
-        if asked
-        else Occurrence.objects.public(now)
-    )
-    return _narrowed(dates.with_event(), wanted)
+    events, dates = public_events(wanted), Occurrence.objects.shown(now)
+    if any(getattr(wanted, name) is not None for name in NARROW):
+        return _narrowed(dates.of_events(events), wanted).with_event()
+    # Nearly every date is meant: asked of each in order of time, the question ends with the last that is shown.
+    return _narrowed(dates.filter(Exists(events.filter(pk=OuterRef("event")))), wanted).with_event()
 
 
 def _narrowed(dates: OccurrenceQuerySet, wanted: EventFilter) -> OccurrenceQuerySet:

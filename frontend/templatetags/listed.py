@@ -56,9 +56,9 @@ def next_on(day: dt.date) -> str:
 @register.filter
 def where(record: PublicRecord) -> str:
     """The place as far as it is disclosed: “Bright House, Kraków”, “Podgórze, Kraków”, “online”."""
-    if record.format == Format.ONLINE:
-        return gettext("online")
     named = record.venue or record.place
+    if record.format == Format.ONLINE and not named:
+        return gettext("online")
     words = [named.name if named else record.district, city_name(record.city)]
     return ", ".join(word for word in words if word)
 

@@ -13,7 +13,7 @@ django.setup()
 from django.db import connection, connections  # noqa: E402
 
 from spaces.models import Space  # noqa: E402
-from tests.bench import clients, feeds, filling, finding, reading, searching, writing  # noqa: E402
+from tests.bench import clients, feeds, filling, finding, pages, reading, searching, writing  # noqa: E402
 from tests.races.runner import PROCESSES, race  # noqa: E402
 
 ROUNDS = 20
@@ -96,6 +96,8 @@ def main() -> int:
         connections.settings["default"]["OPTIONS"].pop("pool", None)
         kept &= clients.show(first=ROUNDS)
     kept &= feeds.show()
+    # Last, for they take away all that was announced.
+    kept &= pages.show()
     return 0 if kept else 1
 
 
