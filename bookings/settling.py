@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from bookings import claims, freeing
+from bookings import announced, claims, freeing
 from bookings.models import Booking, Occurrence, Offer
 from bookings.states import BookingState, OccurrenceState, OfferState
 from bookings.transitions import move, move_dates
@@ -25,6 +25,9 @@ def finish(
     """
     claims.lock(booking)
     stays = booking.occurrences.approved().exists()
+    if booking.decided_at is not None:
+        # It was granted once, and may have been announced before it was changed.
+        announced.tell(booking, now=now)
     drop_offer(booking, OfferState.EXPIRED if to is BookingState.EXPIRED else OfferState.TAKEN_BACK, now=now)
     move(booking, BookingState.APPROVED if stays else to, now=now, **fields)
     asked = list(booking.occurrences.undecided())
