@@ -106,6 +106,8 @@ VERBS: dict[str, str | Promise] = {
     "keep_frozen": _("The house stays frozen"),
     "thaw": _("The dispute is over, and the house is not frozen any more"),
     "renew_role": _("Somebody renewed their role"),
+    "name_deputy": _("Somebody was made a deputy"),
+    "end_deputy": _("Somebody is no deputy any more"),
     "describe_venue": _("The description of the house was changed"),
     "add_space": _("A space was added"),
     "make_space": _("A space was added"),

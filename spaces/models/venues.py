@@ -137,6 +137,9 @@ class VenueRole(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="venue_roles")
     granted_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    deputy = models.BooleanField(
+        default=False, help_text="told of a request only when half of the time for an answer has passed"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["venue", "person"], name="one_role_each")]

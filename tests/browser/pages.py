@@ -259,6 +259,7 @@ CASES: dict[str, tuple[Case, ...]] = {
         Case("house_seasons", "venue"),
         Case("house_season", "venue season"),
         Case("house_limits", "venue"),
+        Case("house_people", "venue"),
         Case("house_lending", "venue space"),
         Case("house_hours", "venue space", deed=press(".chip[href^='?season']")),
         Case("house_space_add", "venue"),
