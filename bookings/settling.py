@@ -40,14 +40,15 @@ def finish(
 
 def drop_offer(booking: Booking, state: OfferState, *, now: dt.datetime) -> Offer | None:
     """End the open offer of a booking, if there is one, and give its time back."""
-    offer = booking.offers.filter(state=OfferState.OPEN).select_related("space__venue").first()
+    offer = booking.offers.filter(state=OfferState.OPEN).first()
     if offer is None:
         return None
     offer.state = state
     offer.save(update_fields=["state"])
-    dates = list(offer.dates.all())
+    dates = list(offer.dates.select_related("space__venue").prefetch_related("space__parts"))
     ledger.release(date.claim for date in dates)
-    freeing.freed(offer.space, [date.interval for date in dates], now=now)
+    for space in dict.fromkeys(date.space for date in dates):
+        freeing.freed(space, [date.interval for date in dates if date.space == space], now=now)
     return offer
 
 

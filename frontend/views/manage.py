@@ -31,7 +31,7 @@ from bookings.operations import (
 from bookings.operations.papers import papers_seen_on
 from bookings.states import BookingState
 from events.operations import follow_booking
-from frontend.answering import offer_form, open_offer
+from frontend.answering import offer_form, open_offer, together_with
 from frontend.answers import attempt
 from frontend.booked import can_be_cancelled, chosen_dates, due_in, folded, is_urgent
 from frontend.deciding import (
@@ -154,6 +154,7 @@ def booking_page(request: HttpRequest, booking: Booking, now: dt.datetime, **sai
         "record": record_of(booking),
         "papers_seen_on": papers_seen_on(booking),
         "offer": open_offer(booking),
+        "together": together_with(booking),
         **said,
     }
     return render(request, "manage/booking.html", context)

@@ -81,6 +81,12 @@ class Venue(models.Model):
     decide_by_message = models.BooleanField(
         _("Managers may decide by a link in the message, without signing in"), default=False
     )
+    needs_register_number = models.BooleanField(
+        _("Registered groups must name their public register number"), default=False
+    )
+    papers_first = models.BooleanField(
+        _("The papers of a group must have been seen before approval"), default=False
+    )
     open_on_holidays = models.BooleanField(_("Open on public holidays, as on any other day"), default=False)
     frozen_at = models.DateTimeField(null=True, blank=True)
 

@@ -9,7 +9,16 @@ from django.test import Client
 from accounts.models import AuditEntry, Group, Person
 from bookings.models import Booking
 from bookings.moving import Shift
-from bookings.operations import Scope, Side, cancel_booking, cancel_dates, change_dates, decline_booking
+from bookings.operations import (
+    Scope,
+    Side,
+    accept_offer,
+    cancel_booking,
+    cancel_dates,
+    change_dates,
+    decline_booking,
+    offer_dates,
+)
 from bookings.states import DeclineReason
 from events.models import Event, FeedScope
 from events.operations import follow_booking, settle_with_bookings
@@ -122,6 +131,26 @@ def test_a_change_that_is_refused_or_runs_out_is_followed(course: Event, now: dt
     assert job.run_at == now + HOUR
     follow(now=now + HOUR, **job.arguments)
     assert course.occurrences.order_by("pk")[0].state == OccurrenceState.CANCELLED
+
+
+def test_a_date_that_went_to_another_space_is_called_off(
+    course: Event, space: Space, now: dt.datetime
+) -> None:
+    """The house answers a change with another space; the event's own page may not send people there."""
+    other = Space.objects.with_house().get(pk=make.space(space.venue).pk)
+    booking = booked(course)
+    date = booking.occurrences.all()[0]
+    change_dates(by=None, booking=booking, date=date.pk, scope=Scope.THIS, shift=Shift(days=1), now=now)
+    follow_booking(booking=booking, now=now)
+    offer_dates(by=None, booking=booking, spaces={date.pk: other}, now=now)
+    [part] = accept_offer(by=None, booking=booking, now=now + HOUR)
+    *_rest, job = _jobs()
+    assert job.run_at == now + HOUR
+    follow(now=now + HOUR, **job.arguments)
+    states = list(course.occurrences.order_by("pk").values_list("state", flat=True))
+    assert states == [OccurrenceState.CANCELLED, OccurrenceState.PLANNED, OccurrenceState.PLANNED]
+    # The booking itself stands, and can be announced.
+    assert part.occurrences.approved().count() == 1
 
 
 def test_what_was_never_granted_was_never_announced(group: Group, space: Space, now: dt.datetime) -> None:
