@@ -121,6 +121,7 @@ VERBS: dict[str, str | Promise] = {
     "remove_season": _("A season was removed"),
     "set_space_rules": _("The rules for using a space were changed"),
     "set_house_limits": _("Quiet hours, limits or the list of groups were changed"),
+    "set_papers": _("What the house needs to know of a group was changed"),
     "set_exception": _("Different hours were set for some days"),
     "tell_access": _("What is said of access was changed"),
     "tell_space_access": _("What is said of access to a space was changed"),
@@ -137,6 +138,7 @@ VERBS: dict[str, str | Promise] = {
 
 MODELS: dict[str, tuple[type[Model], ...]] = {
     "describe_venue": (Venue,),
+    "set_papers": (Venue,),
     "tell_access": (HouseAccess,),
     "tell_space_access": (SpaceAccess, Space),
     "tell_price": (Price,),

@@ -23,6 +23,7 @@ from bookings import by_message
 from bookings.competing import competing
 from bookings.models import Booking
 from bookings.operations import approve_booking, decline_booking
+from bookings.welcome import papers_seen
 from frontend.answers import REFUSALS, in_words
 from frontend.booked import due_in
 from frontend.deciding import clashing
@@ -94,8 +95,12 @@ def _decided(
 
 
 def _needs_looking(booking: Booking) -> bool:
-    """Something is in its way, or others would be declined with it: whoever decides that signs in and sees them."""
-    return bool(clashing([booking])[booking.pk] or competing(booking))
+    """Something is in its way, others would be declined with it, or papers are missing: one signs in and sees that."""
+    return bool(clashing([booking])[booking.pk] or competing(booking)) or _papers_missing(booking)
+
+
+def _papers_missing(booking: Booking) -> bool:
+    return booking.space.venue.papers_first and not papers_seen(booking.space, booking.group)
 
 
 def _page(
@@ -106,7 +111,8 @@ def _page(
         "booking": booking,
         "zone": booking.space.venue.zone,
         "due": due_in(booking.answer_by, now),
-        "clashes": _needs_looking(booking),
+        "needs_looking": _needs_looking(booking),
+        "papers_missing": _papers_missing(booking),
         "form": form,
         **said,
     }

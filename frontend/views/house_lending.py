@@ -55,6 +55,7 @@ def limits(request: HttpRequest, venue: str) -> HttpResponse:
             quiet=form.quiet(),
             limits=form.limits(),
             groups=form.named(),
+            papers=form.papers(),
             now=now,
         )
         if tried(request, form, deed):

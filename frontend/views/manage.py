@@ -129,6 +129,7 @@ def booking_page(request: HttpRequest, booking: Booking, now: dt.datetime, **sai
     day = _asked_day(request) or first_day(booking)
     rows = decision_rows(request.user, booking, now=now)
     week = room_week(request.user, booking, day, now=now)
+    seen_on = papers_seen_on(booking)
     context = {
         "booking": booking,
         "group": booking.group,
@@ -152,7 +153,8 @@ def booking_page(request: HttpRequest, booking: Booking, now: dt.datetime, **sai
         "offer_form": offer_form(request.user, booking, now=now),
         "competing": competing(booking),
         "record": record_of(booking),
-        "papers_seen_on": papers_seen_on(booking),
+        "papers_seen_on": seen_on,
+        "papers_missing": booking.space.venue.papers_first and seen_on is None,
         "offer": open_offer(booking),
         "together": together_with(booking),
         **said,

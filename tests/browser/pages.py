@@ -190,6 +190,7 @@ CASES: dict[str, tuple[Case, ...]] = {
     "newcomer": (
         Case("my"),
         Case("my_group_new"),
+        Case("my_group_register", "group"),
         Case("my_group_new", deed=press(SUBMIT)),
         Case("venue_claim", "listing"),
         Case("venue_claim", "listing", deed=press(SUBMIT)),
