@@ -190,7 +190,6 @@ CASES: dict[str, tuple[Case, ...]] = {
     "newcomer": (
         Case("my"),
         Case("my_group_new"),
-        Case("my_group_register", "group"),
         Case("my_group_new", deed=press(SUBMIT)),
         Case("venue_claim", "listing"),
         Case("venue_claim", "listing", deed=press(SUBMIT)),
@@ -219,6 +218,7 @@ CASES: dict[str, tuple[Case, ...]] = {
         Case("my_booking_rules", "approved"),
         Case("my_document", "approved"),
         Case("my_group_decisions", "group"),
+        Case("my_group_register", "group"),
         Case("my_event_new", "approved"),
         Case("my_event_new", "approved", deed=press(SUBMIT)),
         Case("my_event", "event"),
