@@ -23,9 +23,7 @@ def add_rules(venue: Venue, entry: dict[str, Any], now: dt.datetime) -> None:
         quiet = Quiet(**entry["quiet"]) if "quiet" in entry else None
         limits = Limits(**entry.get("limits", {}))
         papers = Papers(**entry["papers"]) if "papers" in entry else None
-        set_house_limits(
-            by=None, venue=venue, quiet=quiet, limits=limits, groups=[], papers=papers, now=now
-        )
+        set_house_limits(by=None, venue=venue, quiet=quiet, limits=limits, groups=[], papers=papers, now=now)
     for season in entry.get("season", []):
         _add_season(venue, season, now)
     for space in venue.spaces.all() if "rules" in entry else ():
