@@ -43,6 +43,13 @@ def groups_of(person: Person | AnonymousUser) -> QuerySet[Group]:
     return Group.objects.filter(memberships__person=person)
 
 
+def administered_by(person: Person | AnonymousUser) -> QuerySet[Group]:
+    """Groups of which the person decides what others know."""
+    if not person.is_authenticated:
+        return Group.objects.none()
+    return Group.objects.filter(memberships__person=person, memberships__role=MemberRole.ADMIN)
+
+
 def membership_of(person: Person | AnonymousUser, group: Group) -> Membership | None:
     """What the person is in the group, or None."""
     if not person.is_authenticated:

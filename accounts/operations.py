@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import refuse_frozen
 from accounts.audit import record
 from accounts.models import Group, GroupForm, MemberRole, Membership, Person
 from accounts.slugs import slugs_of
@@ -72,6 +73,28 @@ def choose_messages(*, by: Person, full: bool, now: dt.datetime) -> bool:
         return False
     record(by=by, now=now, verb="choose_messages", noun="person", reference=by.pseudonym, full=full)
     return True
+
+
+@transaction.atomic
+def register_group(
+    *, by: Person, group: Group, form: GroupForm, register_number: str, now: dt.datetime
+) -> None:
+    """Say how a group stands before houses, and under which number; an informal group keeps none.
+
+    What it has asked for already is seen with it from now on.
+
+    Raises:
+        accounts.access.Frozen: when the group is in dispute.
+    """
+    there = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+    refuse_frozen(there)
+    there.form = form
+    there.register_number = register_number.strip() if form != GroupForm.INFORMAL else ""
+    there.save(update_fields=["form", "register_number"])
+    numbered = bool(there.register_number)
+    record(
+        by=by, now=now, verb="register", noun="group", reference=there.slug, form=str(form), numbered=numbered
+    )
 
 
 def _make_group(*, name: str, form: GroupForm, register_number: str, founded_on: dt.date) -> Group:

@@ -96,12 +96,19 @@ class BookingOut(serializers.ModelSerializer[Booking]):
     equipment = BookedEquipmentOut(many=True, read_only=True)
     questions = QuestionOut(many=True, read_only=True)
     offer = serializers.SerializerMethodField()
+    together_with = serializers.SerializerMethodField()
 
     @extend_schema_field(OfferOut(allow_null=True))
     def get_offer(self, booking: Booking) -> Any:
         """What the house offers and the group has not answered."""
         offer = open_offer(booking.offers.all())
         return OfferOut(offer).data if offer else None
+
+    def get_together_with(self, booking: Booking) -> list[str]:
+        """References of the bookings that hold dates of the same request in other spaces."""
+        root = booking.split_from or booking
+        whole = [root, *root.split_into.all()]
+        return [part.reference for part in whole if part.pk != booking.pk]
 
     class Meta:
         model = Booking
@@ -123,6 +130,7 @@ class BookingOut(serializers.ModelSerializer[Booking]):
             "decision_note",
             "questions",
             "offer",
+            "together_with",
             "occurrences",
             "equipment",
         ]

@@ -23,11 +23,13 @@ class QuestionOut(serializers.ModelSerializer[Question]):
 
 
 class OfferedDateOut(serializers.ModelSerializer[OfferedDate]):
-    """One offered date, in place of the date with this id."""
+    """One offered date, in place of the date with this id, and the space in which it would be."""
+
+    space = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]
 
     class Meta:
         model = OfferedDate
-        fields = ["occurrence", "starts_at", "ends_at"]
+        fields = ["occurrence", "space", "starts_at", "ends_at"]
 
 
 class OfferOut(serializers.ModelSerializer[Offer]):
@@ -79,12 +81,20 @@ class DateShiftIn(ShiftIn):
     date = serializers.IntegerField(min_value=1, max_value=2**63 - 1, help_text="id of the date")
 
 
+class OfferDateIn(DateShiftIn):
+    """Another time, another space, or both for one date; a space makes it a booking of its own when it is accepted."""
+
+    space = serializers.SlugField(max_length=100, required=False, allow_null=True)
+
+
 class OfferIn(serializers.Serializer[Any]):
     """What is offered instead; a date of which nothing is said is offered as it was asked for."""
 
     every = ShiftIn(required=False, allow_null=True, help_text="for all dates that are not in `dates`")
-    dates = DateShiftIn(many=True, required=False)
-    space = serializers.SlugField(max_length=100, required=False, allow_null=True)
+    dates = OfferDateIn(many=True, required=False)
+    space = serializers.SlugField(
+        max_length=100, required=False, allow_null=True, help_text="for all dates of which `dates` names none"
+    )
     without = serializers.ListField(
         child=serializers.IntegerField(),
         required=False,
@@ -96,6 +106,11 @@ class OfferIn(serializers.Serializer[Any]):
     def shifts(self) -> dict[int, Shift]:
         """Shifts by the id of their date."""
         return {date["date"]: shift_of(date) for date in self.validated_data.get("dates", [])}
+
+    def places(self) -> dict[int, str]:
+        """Slugs of spaces by the id of their date."""
+        dates = self.validated_data.get("dates", [])
+        return {date["date"]: date["space"] for date in dates if date.get("space")}
 
     def every_shift(self) -> Shift | None:
         """The shift of all other dates."""

@@ -39,7 +39,9 @@ def lock(booking: Booking, *others: Space) -> None:
 
     Every decision does so before it reads a state.
     """
-    offered = Part.objects.filter(spaces__offers__booking=booking, spaces__offers__state=OfferState.OPEN)
+    offered = Part.objects.filter(
+        spaces__offered_dates__offer__booking=booking, spaces__offered_dates__offer__state=OfferState.OPEN
+    )
     parts = {part for space in (booking.space, *others) for part in space.part_ids()}
     ledger.lock(parts | set(offered.values_list("pk", flat=True)))
 

@@ -1,25 +1,27 @@
 """Pieces of equipment that bookings are promised, counted date by date.
 
 A date uses its pieces for as long as it takes the space, set-up and tear-down included. What holds them is what
-holds time: approved dates, and requested ones where the space holds undecided requests. A thing may come with
-several spaces of a house, so the parts' locks do not settle who gets the last one: the rows of the equipment are
-locked too, after the parts and in id order. A fixed number of queries however many the dates; none for nothing.
+holds time: approved dates, requested ones where the space holds undecided requests, and what the house offers
+instead until the group answers. A thing may come with several spaces of a house, so the parts' locks do not settle
+who gets the last one: the rows of the equipment are locked too, after the parts and in id order. A fixed number of
+queries however many the dates; none for nothing.
 """
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from babel.dates import format_date
-from django.db import connection
+from django.db import connection, models
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from bookings.models import BookedEquipment, Booking, Occurrence, OccurrenceQuerySet
+from bookings.models import BookedEquipment, Booking, Occurrence, OccurrenceQuerySet, OfferedDate
 from bookings.states import OccurrenceState
 from core import walltime
-from core.intervals import Interval
+from core.intervals import Interval, merge
 from core.load import Load
 from spaces.models import Equipment, Space
 from spaces.problems import Problem, Weight
@@ -240,7 +242,26 @@ def _near(window: Interval) -> Interval:
 
 def _uses(things: Collection[int], window: Interval) -> list[_Use]:
     """Everything that holds pieces of these things near the window: one query."""
-    rows = (
+    rows = _held(things, window).union(_offered(things, window), all=True)
+    return _once(
+        _Use(thing, booking, pieces, Interval(start, end).widen(before, after))
+        for thing, booking, pieces, start, end, before, after in rows
+    )
+
+
+def _once(uses: Iterable[_Use]) -> list[_Use]:
+    """A booking needs its pieces once where what it asked for and what it is offered meet: it never gets both.
+
+    Dates that can stand together share no time, so that nothing is lost by it.
+    """
+    times: dict[tuple[int, int, int], list[Interval]] = {}
+    for use in uses:
+        times.setdefault((use.thing, use.booking, use.pieces), []).append(use.interval)
+    return [_Use(*whose, interval) for whose, intervals in times.items() for interval in merge(intervals)]
+
+
+def _held(things: Collection[int], window: Interval) -> models.QuerySet[Any, Any]:
+    return (
         OccurrenceQuerySet(Occurrence)
         .holding()
         .overlapping(window)
@@ -256,10 +277,29 @@ def _uses(things: Collection[int], window: Interval) -> list[_Use]:
             "booking__space__buffer_after",
         )
     )
-    return [
-        _Use(thing, booking, pieces, Interval(start, end).widen(before, after))
-        for thing, booking, pieces, start, end, before, after in rows
-    ]
+
+
+def _offered(things: Collection[int], window: Interval) -> models.QuerySet[Any, Any]:
+    """What would be lent with open offers: things that come with the space that is offered."""
+    return (
+        OfferedDate.objects.waiting()
+        .overlapping(window)
+        .filter(
+            offer__booking__equipment__equipment__in=things,
+            offer__booking__equipment__lent=True,
+            space__equipment=models.F("offer__booking__equipment__equipment"),
+        )
+        .order_by()
+        .values_list(
+            "offer__booking__equipment__equipment_id",
+            "offer__booking_id",
+            "offer__booking__equipment__quantity",
+            "starts_at",
+            "ends_at",
+            "space__buffer_before",
+            "space__buffer_after",
+        )
+    )
 
 
 def _short(

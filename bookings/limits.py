@@ -72,10 +72,12 @@ def of_limits(
     *,
     recurring: bool,
     but: Collection[int] = (),
+    besides: Collection[Use] = (),
 ) -> Iterator[Problem]:
     """Every limit that these dates would break, together with what the group has; a fixed number of queries.
 
-    Dates in ``but`` (ids) do not count: they are about to move.
+    Dates in ``but`` (ids) do not count: they are about to move. What is wanted at once in other spaces of the house
+    stands in ``besides``, and counts towards what the house allows in all of them.
     """
     if group is None or not dates:
         return
@@ -83,7 +85,8 @@ def of_limits(
     limits = [limit for limit in limits if limit.space_id in (None, space.pk)]
     if not limits:
         return
-    case = _Case(space, [Use(space.pk, date, recurring) for date in dates], _held(space, group, dates, but))
+    wanted = [*(Use(space.pk, date, recurring) for date in dates), *besides]
+    case = _Case(space, wanted, _held(space, group, [use.interval for use in wanted], but))
     for limit in limits:
         yield from _broken(limit, case)
 

@@ -22,7 +22,7 @@ from bookings import digest
 from bookings.by_message import token_for
 from bookings.models import Booking
 from core import walltime
-from spaces.roles import told_of
+from spaces.roles import told_at_half_time, told_at_once
 
 
 @dataclass(frozen=True)
@@ -215,8 +215,9 @@ def tell_group(kind: str, booking: Booking, *, now: dt.datetime, deadline: dt.da
 
 
 def tell_managers(kind: str, booking: Booking, *, now: dt.datetime) -> None:
-    """One message to each manager of the house; where all roles have lapsed, to those who last had one."""
-    _tell(told_of(booking.space.venue, now=now), kind, booking, now)
+    """One message to each manager of the house who is told at once, at half-time to each deputy (`spaces.roles`)."""
+    told = told_at_half_time if kind == HALF_TIME else told_at_once
+    _tell(told(booking.space.venue, now=now), kind, booking, now)
 
 
 def _tell(

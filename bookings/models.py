@@ -90,7 +90,15 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 
     def with_words(self) -> BookingQuerySet:
         """With what the two sides have asked and offered each other, in a fixed number of queries."""
-        return self.prefetch_related("questions", "offers__dates", "offers__space")
+        offers = models.Prefetch("offers", Offer.objects.select_related("space"))
+        dates = models.Prefetch("offers__dates", OfferedDate.objects.select_related("space"))
+        parts = ("split_into", "split_from__split_into")
+        return self.prefetch_related("questions", offers, dates, *parts)
+
+    def together_with(self, booking: Booking) -> BookingQuerySet:
+        """The other bookings that came from the same request: some of its dates are in other spaces."""
+        root = booking.split_from_id or booking.pk
+        return self.filter(models.Q(pk=root) | models.Q(split_from=root)).exclude(pk=booking.pk)
 
 
 class Booking(models.Model):
@@ -110,6 +118,14 @@ class Booking(models.Model):
     note = models.TextField(_("Note to the manager"), max_length=2000, blank=True)
     rules_version = models.PositiveIntegerField(help_text="of the house rules that were accepted")
     series = models.OneToOneField("schedule.Event", null=True, on_delete=models.PROTECT)
+    split_from = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="split_into",
+        help_text="the booking of the same request whose dates are in another space",
+    )
     asked_at = models.DateTimeField()
     answer_by = models.DateTimeField(help_text="by when the next word is due, of the house or of the group")
     clock_started_at = models.DateTimeField(
@@ -295,7 +311,12 @@ class Offer(models.Model):
     """What a house proposes instead of what was asked for; it holds its time until the group answers or it expires."""
 
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="offers")
-    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="offers")
+    space = models.ForeignKey(
+        Space,
+        on_delete=models.PROTECT,
+        related_name="offers",
+        help_text="where nothing else is said of a date",
+    )
     state = models.CharField(max_length=10, choices=OfferState, default=OfferState.OPEN)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -313,14 +334,29 @@ class Offer(models.Model):
         return f"offer for {self.booking_id}"
 
 
+class OfferedDateQuerySet(models.QuerySet["OfferedDate"]):
+    """Dates of offers, spoken in the domain's words."""
+
+    def waiting(self) -> OfferedDateQuerySet:
+        """Those that the group has not answered: nobody else can have their time."""
+        return self.filter(offer__state=OfferState.OPEN)
+
+    def overlapping(self, interval: Interval) -> OfferedDateQuerySet:
+        """Dates that share time with the interval."""
+        return self.filter(starts_at__lt=interval.end, ends_at__gt=interval.start)
+
+
 class OfferedDate(models.Model):
     """One date of an offer, in place of a date of the booking; its time is taken in the ledger under ``claim``."""
 
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="dates")
+    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="offered_dates")
     occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="offered")
     claim = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+
+    objects = OfferedDateQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at"]

@@ -10,6 +10,7 @@ from bookings.equipment import shortages_of
 from bookings.models import Booking, Occurrence
 from bookings.stamps import short_hash, stamp
 from bookings.states import OccurrenceState
+from bookings.welcome import without_papers
 from spaces import ledger
 
 
@@ -24,13 +25,15 @@ class Prospect:
     """Of these, how many have something in their way."""
     short: bool
     """Fewer pieces of its equipment are free than it asks for."""
+    papers_missing: bool
+    """The house wants to see papers of the group first, and has not."""
     competing: Sequence[Competing]
     stamp: str
 
     @property
     def is_clear(self) -> bool:
-        """All dates can be had, with everything that was asked for."""
-        return not self.lost and not self.short
+        """All dates can be had, with everything that was asked for, by a group whose papers the house knows."""
+        return not (self.lost or self.short or self.papers_missing)
 
     @property
     def declined(self) -> int:
@@ -61,12 +64,14 @@ class Prospect:
 def prospects(bookings: Collection[Booking]) -> dict[int, Prospect]:
     """By id of the request; the bookings come from their door, with what a list shows."""
     lost, short, against = clashing(bookings), shortages_of(bookings), competing_all(bookings)
+    unseen = without_papers(bookings)
     return {
         booking.pk: Prospect(
             booking=booking,
             dates=len(waiting_dates(booking)),
             lost=lost[booking.pk],
             short=bool(short.get(booking.pk)),
+            papers_missing=booking in unseen,
             competing=against[booking.pk],
             stamp=stamp(booking, booking.occurrences.all()),
         )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from bookings import claims, freeing
+from bookings import announced, claims, freeing
 from bookings.models import Booking, Occurrence, Offer
 from bookings.states import BookingState, OccurrenceState, OfferState
 from bookings.transitions import move, move_dates
@@ -25,6 +25,9 @@ def finish(
     """
     claims.lock(booking)
     stays = booking.occurrences.approved().exists()
+    if booking.decided_at is not None:
+        # It was granted once, and may have been announced before it was changed.
+        announced.tell(booking, now=now)
     drop_offer(booking, OfferState.EXPIRED if to is BookingState.EXPIRED else OfferState.TAKEN_BACK, now=now)
     move(booking, BookingState.APPROVED if stays else to, now=now, **fields)
     asked = list(booking.occurrences.undecided())
@@ -37,14 +40,15 @@ def finish(
 
 def drop_offer(booking: Booking, state: OfferState, *, now: dt.datetime) -> Offer | None:
     """End the open offer of a booking, if there is one, and give its time back."""
-    offer = booking.offers.filter(state=OfferState.OPEN).select_related("space__venue").first()
+    offer = booking.offers.filter(state=OfferState.OPEN).first()
     if offer is None:
         return None
     offer.state = state
     offer.save(update_fields=["state"])
-    dates = list(offer.dates.all())
+    dates = list(offer.dates.select_related("space__venue").prefetch_related("space__parts"))
     ledger.release(date.claim for date in dates)
-    freeing.freed(offer.space, [date.interval for date in dates], now=now)
+    for space in dict.fromkeys(date.space for date in dates):
+        freeing.freed(space, [date.interval for date in dates if date.space == space], now=now)
     return offer
 
 

@@ -140,6 +140,7 @@ class Outcome(models.TextChoices):
     DONE = "done", _("It is done.")
     TAKEN = "taken", _("Its time is taken.")
     SHORT = "short", _("Its equipment is promised to others.")
+    PAPERS = "papers", _("Your house wants to see its group’s papers first.")
     RIVAL = "rival", _("Since you looked, another request wants the same time.")
     CHANGED = "changed", _("It has changed since you looked.")
     DECIDED = "decided", _("It is decided already.")

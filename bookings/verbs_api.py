@@ -101,6 +101,11 @@ class Verbs:
                 "All dates an hour later", {"every": {"starts": "19:00", "ends": "21:00"}}, request_only=True
             ),
             OpenApiExample(
+                "One date in another space",
+                {"dates": [{"date": 17, "space": "small-room"}]},
+                request_only=True,
+            ),
+            OpenApiExample(
                 "Another space", {"space": "small-room", "note": "The hall is painted."}, request_only=True
             ),
         ],
@@ -108,11 +113,12 @@ class Verbs:
     @action(detail=True, methods=["post"])
     @once
     def offer(self, request: Request, reference: str) -> Response:
-        """The house offers other times, another space, or both; the offer holds its time and expires."""
+        """The house offers other times, other spaces, or both; the offer holds its time and expires."""
         given = OfferIn(data=request.data)
         given.is_valid(raise_exception=True)
         data = given.validated_data
         space = self._space(data.get("space"))
+        places = {date: self._space(slug) for date, slug in given.places().items()}
         return self._decide(
             reference,
             lambda booking, now: offer_dates(
@@ -121,6 +127,9 @@ class Verbs:
                 shifts=given.shifts(),
                 every=given.every_shift(),
                 space=_of_the_house(booking, space),
+                spaces={
+                    date: there for date, one in places.items() if (there := _of_the_house(booking, one))
+                },
                 without=data.get("without", []),
                 note=data["note"],
                 now=now,
@@ -131,7 +140,7 @@ class Verbs:
     @action(detail=True, methods=["post"])
     @once
     def accept(self, request: Request, reference: str) -> Response:
-        """The group accepts what the house offers: the booking is approved as offered."""
+        """The group accepts what the house offers; dates in other spaces become bookings of their own."""
         return self._act(
             reference, lambda booking, now: accept_offer(by=self.person, booking=booking, now=now)
         )

@@ -250,8 +250,13 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.filter(state=OccurrenceState.PLANNED)
 
     def called_off_by_house(self) -> OccurrenceQuerySet:
-        """Dates still planned whose booked date was cancelled meanwhile, or changed and then not approved."""
-        return self.planned().filter(booked__state__in=NOT_TO_BE)
+        """Dates still planned whose booked date was cancelled meanwhile, changed and then not approved, or split off.
+
+        What is announced is where its booking is: a date that went to another space is in another booking by now.
+        """
+        here = models.Q(booked__booking=models.F("event__booking"))
+        elsewhere = models.Q(booked__isnull=False) & ~here
+        return self.planned().filter(models.Q(booked__state__in=NOT_TO_BE) | elsewhere)
 
     def moved_by_booking(self) -> OccurrenceQuerySet:
         """Dates still planned whose booked date was moved to another time meanwhile."""

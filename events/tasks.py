@@ -2,8 +2,17 @@
 
 import datetime as dt
 
-from events.operations import settle_with_bookings
-from notifications.jobs import periodic
+from bookings import announced
+from bookings.models import Booking
+from events.operations import follow_booking, settle_with_bookings
+from notifications.jobs import job, periodic
+
+
+@job(announced.JOB)
+def follow(*, booking: str, now: dt.datetime) -> None:
+    """Dates of a booking (by reference) were moved or cancelled: so are those that were announced."""
+    for changed in Booking.objects.filter(reference=booking):
+        follow_booking(booking=changed, now=now)
 
 
 @periodic("events.settle", every=dt.timedelta(minutes=1))

@@ -3,8 +3,11 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Prefetch
+
 from bookings.answer_time import answer_time
-from bookings.models import Booking, Offer
+from bookings.models import Booking, BookingQuerySet, Offer, OfferedDate
+from bookings.splitting import home_of
 from bookings.states import OfferState
 from frontend.forms.answering import OfferForm
 from spaces.access import Viewer, spaces_for
@@ -23,8 +26,24 @@ def usual_answer(venue: Venue, *, now: dt.datetime) -> int | None:
 
 def open_offer(booking: Booking) -> Offer | None:
     """What the house offers and the group has not answered."""
-    offers = booking.offers.filter(state=OfferState.OPEN).select_related("space")
-    return offers.prefetch_related("dates__occurrence").first()
+    dates = Prefetch("dates", OfferedDate.objects.select_related("space", "occurrence"))
+    return (
+        booking.offers.filter(state=OfferState.OPEN).select_related("space").prefetch_related(dates).first()
+    )
+
+
+def is_split_by(booking: Booking, offer: Offer | None) -> bool:
+    """Whether the group would have a second booking, were it to accept."""
+    if offer is None:
+        return False
+    spaces = [date.space for date in offer.dates.all()]
+    home = home_of(booking, offer.space, spaces)
+    return any(space != home for space in spaces)
+
+
+def together_with(booking: Booking) -> BookingQuerySet:
+    """The bookings that hold other dates of the same request, in other spaces of the house."""
+    return Booking.objects.together_with(booking).with_house().order_by("pk")
 
 
 def offer_form(viewer: Viewer, booking: Booking, *, now: dt.datetime, data: Any = None) -> OfferForm:

@@ -18,6 +18,7 @@ DECISIONS: dict[str, str | Promise] = {
     "offer": _("The house has offered something else"),
     "take_back_offer": _("The offer was taken back"),
     "accept_offer": _("The offer was accepted"),
+    "split_off": _("Dates in another space became a booking of their own"),
     "refuse_offer": _("The offer was refused"),
     "approve": _("Approved"),
     "decline": _("Declined"),

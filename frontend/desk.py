@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from bookings.competing import competing
 from bookings.models import Booking
+from bookings.welcome import papers_missing
 from frontend.booked import due_in
 from frontend.deciding import decision_rows, first_day, record_of, room_week, short_things
 from frontend.forms.deciding import ApproveForm, DeclineForm
@@ -27,6 +28,7 @@ def request_context(request: HttpRequest, booking: Booking, *, now: dt.datetime)
         "short_things": short_things(rows),
         "clashing": [row for row in rows if not row.can_be_had],
         "competing": competing(booking),
+        "papers_missing": papers_missing(booking),
         "week": week,
         "week_before": week[0].date - dt.timedelta(days=7),
         "week_after": week[0].date + dt.timedelta(days=7),

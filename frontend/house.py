@@ -108,6 +108,8 @@ VERBS: dict[str, str | Promise] = {
     "make_private_feed": _("Somebody made an address of a private calendar of the house"),
     "delete_private_feed": _("Somebody deleted the address of their private calendar of the house"),
     "renew_role": _("Somebody renewed their role"),
+    "name_deputy": _("Somebody was made a deputy"),
+    "end_deputy": _("Somebody is no deputy any more"),
     "describe_venue": _("The description of the house was changed"),
     "add_space": _("A space was added"),
     "make_space": _("A space was added"),
@@ -121,6 +123,7 @@ VERBS: dict[str, str | Promise] = {
     "remove_season": _("A season was removed"),
     "set_space_rules": _("The rules for using a space were changed"),
     "set_house_limits": _("Quiet hours, limits or the list of groups were changed"),
+    "set_papers": _("What the house needs to know of a group was changed"),
     "set_exception": _("Different hours were set for some days"),
     "tell_access": _("What is said of access was changed"),
     "tell_space_access": _("What is said of access to a space was changed"),
@@ -137,6 +140,7 @@ VERBS: dict[str, str | Promise] = {
 
 MODELS: dict[str, tuple[type[Model], ...]] = {
     "describe_venue": (Venue,),
+    "set_papers": (Venue,),
     "tell_access": (HouseAccess,),
     "tell_space_access": (SpaceAccess, Space),
     "tell_price": (Price,),

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from accounts.models import GroupForm
 from bookings.states import Purpose
 from frontend import dates
-from spaces.models import GroupLimit, InSchoolHolidays, Space
+from spaces.models import GroupLimit, InSchoolHolidays, Space, Venue
 from spaces.quiet import quiet_hours_of
 from spaces.school_holidays import coming
 from spaces.year import rules_of
@@ -42,6 +42,8 @@ class Lent:
     limits: Sequence[str]
     in_school_holidays: str
     school_days: Sequence[SchoolDays]
+    needs: Sequence[str]
+    """What the house needs to know of a group."""
 
 
 def lent(space: Space, today: dt.date) -> Lent:
@@ -68,7 +70,15 @@ def lent(space: Space, today: dt.date) -> Lent:
         ],
         in_school_holidays=str(InSchoolHolidays(rules.in_school_holidays).label) if counts else "",
         school_days=_school_days(space, today) if counts else [],
+        needs=list(_needs(space.venue)),
     )
+
+
+def _needs(venue: Venue) -> Iterator[str]:
+    if venue.needs_register_number:
+        yield _("Public register number of a registered organisation or a business")
+    if venue.papers_first:
+        yield _("Papers of the group, shown in the house before it approves")
 
 
 def _groups(forms: Sequence[str], *, only_named: bool) -> str:

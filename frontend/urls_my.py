@@ -27,6 +27,7 @@ urlpatterns = [
     path("my/groups/new/", account.group_new, name="my_group_new"),
     path("my/messages/", my_messages.my_messages, name="my_messages"),
     path("my/groups/<slug:slug>/calendar/", private_feed.of_group, name="my_feed"),
+    path("my/groups/<slug:slug>/register/", account.group_register, name="my_group_register"),
     path("my/groups/<slug:slug>/decisions/", decisions.of_group, name="my_group_decisions"),
     path("my/claims/<slug:reference>/", claiming.my_claim, name="my_claim"),
     path("my/claims/<slug:reference>/withdraw/", claiming.withdraw, name="my_claim_withdraw"),

@@ -83,6 +83,8 @@ class VenueOut(serializers.ModelSerializer[Venue]):
             "managed",
             "invented",
             "answer_within_hours",
+            "needs_register_number",
+            "papers_first",
             "published_by",
             "looked_on",
             "local_kind",
@@ -196,6 +198,16 @@ class RulesOut(serializers.ModelSerializer[SpaceRules]):
     group_forms = serializers.ListField(source="forms", child=serializers.CharField())
     quiet_hours = serializers.SerializerMethodField()
     limits = serializers.SerializerMethodField()
+    needs_register_number = serializers.BooleanField(
+        source="space.venue.needs_register_number",
+        read_only=True,
+        help_text="registered organisations and businesses must have named their register number",
+    )
+    papers_first = serializers.BooleanField(
+        source="space.venue.papers_first",
+        read_only=True,
+        help_text="the house wants to see the papers of a group before it approves",
+    )
 
     class Meta:
         model = SpaceRules
@@ -208,6 +220,8 @@ class RulesOut(serializers.ModelSerializer[SpaceRules]):
             "in_school_holidays",
             "quiet_hours",
             "limits",
+            "needs_register_number",
+            "papers_first",
         ]
 
     @extend_schema_field(QuietHoursOut(allow_null=True))

@@ -3,9 +3,13 @@
 A role runs 180 days. Within its last 30 it may be renewed by its holder with one press, and its holder is
 warned 30, 14 and 3 days before. The last role of a house never lapses to nobody: its holder decides nothing
 any more, but is still told of requests and may renew on the next sign-in.
+
+A deputy stands in: told of a request only when half of the time for an answer has passed and nobody has answered.
+Deputies decide as everybody with a role does.
 """
 
 import datetime as dt
+from collections.abc import Collection
 
 from babel.dates import format_date
 from django.conf import settings
@@ -19,6 +23,7 @@ from accounts.access import refuse_frozen
 from accounts.models import Person
 from core import walltime
 from notifications import outbox
+from spaces import ledger
 from spaces.models import Venue, VenueRole
 
 ROLE_LASTS = dt.timedelta(days=180)
@@ -64,6 +69,52 @@ def told_of(venue: Venue, *, now: dt.datetime) -> list[Person]:
     running = [role.person for role in roles if role.expires_at > now]
     latest = max((role.expires_at for role in roles), default=now)
     return running or [role.person for role in roles if role.expires_at == latest]
+
+
+def roles_at(venue: Venue, *, now: dt.datetime) -> list[VenueRole]:
+    """The roles that run at a house, in the order in which they were given."""
+    running = venue.roles.filter(person__is_active=True, expires_at__gt=now)
+    return list(running.select_related("person").order_by("granted_at", "pk"))
+
+
+def told_at_once(venue: Venue, *, now: dt.datetime) -> list[Person]:
+    """Who hears of a request when it comes: everybody but the deputies, and those too where nobody else is left."""
+    first = [role.person for role in roles_at(venue, now=now) if not role.deputy]
+    return first or told_of(venue, now=now)
+
+
+def told_at_half_time(venue: Venue, *, now: dt.datetime) -> list[Person]:
+    """Who is reminded that a request still waits: the deputies; everybody where there is none."""
+    deputies = [role.person for role in roles_at(venue, now=now) if role.deputy]
+    return deputies or told_of(venue, now=now)
+
+
+class NobodyAtOnce(ValueError):
+    """Deputies alone: nobody would hear of a request before half of the time has passed."""
+
+
+@ledger.in_one_transaction
+def name_deputies(*, by: Person, venue: Venue, deputies: Collection[str], now: dt.datetime) -> bool:
+    """Let these of the people who answer for a house (pseudonyms) stand in for the others; whether that is new.
+
+    Raises:
+        NobodyAtOnce: when nobody else would be left.
+        accounts.access.Frozen: when the house is in dispute.
+    """
+    refuse_frozen(Venue.objects.select_for_update(no_key=True).get(pk=venue.pk))
+    roles = roles_at(venue, now=now)
+    chosen = [role for role in roles if role.person.pseudonym in deputies]
+    if chosen and len(chosen) == len(roles):
+        raise NobodyAtOnce
+    changed = [role for role in roles if role.deputy != (role in chosen)]
+    for role in changed:
+        role.deputy = role in chosen
+        role.save(update_fields=["deputy"])
+        verb = "name_deputy" if role.deputy else "end_deputy"
+        audit.record(
+            by=by, now=now, verb=verb, noun="venue", reference=venue.slug, whom=role.person.pseudonym
+        )
+    return bool(changed)
 
 
 def warn_of_endings(*, now: dt.datetime) -> int:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0011_full_messages"),
-        ("bookings", "0041_batches"),
+        ("bookings", "0042_split"),
         ("spaces", "0020_decide_by_message"),
     ]
 

@@ -137,7 +137,9 @@ def _since(ahead: Prospect, decision: Decision, seen: str) -> Outcome | None:
 def _clash(ahead: Prospect) -> Outcome | None:
     if ahead.lost:
         return Outcome.TAKEN
-    return Outcome.SHORT if ahead.short else None
+    if ahead.short:
+        return Outcome.SHORT
+    return Outcome.PAPERS if ahead.papers_missing else None
 
 
 def _stands(booking: Booking, now: dt.datetime) -> Outcome | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.models import Person
-from bookings import claims, clock, fitting, messages
+from bookings import announced, claims, clock, fitting, messages
 from bookings.freeing import freed
 from bookings.healing import look_again
 from bookings.models import Booking, Occurrence
@@ -101,6 +101,7 @@ def change_dates(
     freed(old_space, old, now=now)
     keep_contact(booking, now=now)
     look_again(there, now=now)
+    announced.tell(booking, now=now)
     codes = {"dates": len(dates), "scope": scope.value, "back": back}
     audit.record(by=by, now=now, verb="change_dates", noun="booking", reference=booking.reference, **codes)
     messages.tell_managers(messages.WAITING if back else messages.CHANGED, booking, now=now)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from accounts import audit
 from accounts.models import Person
-from bookings import claims, messages
+from bookings import announced, claims, messages
 from bookings.freeing import give_back
 from bookings.models import Booking, Occurrence
 from bookings.settling import drop_offer, keep_contact
@@ -43,6 +43,7 @@ def cancel_booking(
     move(booking, BookingState.CANCELLED, now=now, decision_note=note)
     _cancel(coming, now)
     _withdraw_open(booking, now)
+    announced.tell(booking, now=now)
     claims.keep_contact_until(booking, now + claims.CONTACT_KEPT_AFTER_REFUSAL)
     audit.record(by=by, now=now, verb="cancel", noun="booking", reference=booking.reference, side=side.value)
     _tell_other_side(side, messages.CANCELLED, messages.CANCELLED_BY_GROUP, booking, now)
@@ -82,6 +83,7 @@ def cancel_dates(
         move(booking, BookingState.CANCELLED, now=now)
         _withdraw_open(booking, now)
     keep_contact(booking, now=now)
+    announced.tell(booking, now=now)
     audit.record(
         by=by,
         now=now,

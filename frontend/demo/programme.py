@@ -163,7 +163,18 @@ def _decide(booking: Booking, entry: dict[str, Any], decided_at: dt.datetime, no
         ask_group(by=manager, booking=booking, question=entry["answer"], now=decided_at)
     elif outcome == "offered":
         instead = Shift(starts=entry["starts_instead"], ends=entry["ends_instead"])
-        offer_dates(by=manager, booking=booking, every=instead, note=entry["answer"], now=decided_at)
+        spaces = _last_in(booking, entry)
+        offer_dates(
+            by=manager, booking=booking, every=instead, spaces=spaces, note=entry["answer"], now=decided_at
+        )
+
+
+def _last_in(booking: Booking, entry: dict[str, Any]) -> dict[int, Space]:
+    """The last date of a series may be offered in another space of the house."""
+    last = booking.occurrences.undecided().last()
+    if "last_in" not in entry or last is None:
+        return {}
+    return {last.pk: Space.objects.with_house().get(slug=entry["last_in"])}
 
 
 def _free(entry: dict[str, Any], by: Person, now: dt.datetime) -> None:

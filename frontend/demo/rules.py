@@ -6,6 +6,7 @@ from typing import Any
 from spaces.models import OpeningHours, Space, Venue
 from spaces.operations import (
     Limits,
+    Papers,
     Quiet,
     RuleDetails,
     SeasonDetails,
@@ -18,10 +19,11 @@ from spaces.operations import (
 
 def add_rules(venue: Venue, entry: dict[str, Any], now: dt.datetime) -> None:
     """What the entry of the house says of them; once, when the house is made."""
-    if "quiet" in entry or "limits" in entry:
+    if {"quiet", "limits", "papers"} & set(entry):
         quiet = Quiet(**entry["quiet"]) if "quiet" in entry else None
         limits = Limits(**entry.get("limits", {}))
-        set_house_limits(by=None, venue=venue, quiet=quiet, limits=limits, groups=[], now=now)
+        papers = Papers(**entry["papers"]) if "papers" in entry else None
+        set_house_limits(by=None, venue=venue, quiet=quiet, limits=limits, groups=[], papers=papers, now=now)
     for season in entry.get("season", []):
         _add_season(venue, season, now)
     for space in venue.spaces.all() if "rules" in entry else ():

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Group, GroupForm
 
+HELP_FOR_NUMBER = _("For all but informal groups, for example KRS 0000123456. Some houses ask for it.")
+
 
 class FoundGroupForm(forms.ModelForm):  # type: ignore[type-arg]  # only stubs know its type argument
     """A new group: what a house that lends rooms wants to know of it, and no more."""
@@ -17,9 +19,7 @@ class FoundGroupForm(forms.ModelForm):  # type: ignore[type-arg]  # only stubs k
         widgets = {"form": forms.RadioSelect}
         help_texts = {
             "name": _("As people know you. Houses that you ask for a room see it."),
-            "register_number": _(
-                "For all but informal groups, for example KRS 0000123456. Some houses ask for it."
-            ),
+            "register_number": HELP_FOR_NUMBER,
         }
         error_messages = {
             "name": {
@@ -41,3 +41,10 @@ class FoundGroupForm(forms.ModelForm):  # type: ignore[type-arg]  # only stubs k
         ):
             self.add_error("register_number", _("Write the number, or choose “Informal group”."))
         return cleaned
+
+
+class RegisterForm(FoundGroupForm):
+    """What houses know of a group that there is: its form and number; its name stays."""
+
+    class Meta(FoundGroupForm.Meta):
+        fields = ["form", "register_number"]

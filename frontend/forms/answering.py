@@ -47,10 +47,11 @@ class OfferRow:
     day: forms.BoundField
     starts: forms.BoundField
     ends: forms.BoundField
+    space: forms.BoundField
 
 
 class OfferForm(forms.Form):
-    """Another time for all dates, for some of them, or another space."""
+    """Another time or another space for all dates, or for some of them."""
 
     use_required_attribute = False
 
@@ -77,12 +78,16 @@ class OfferForm(forms.Form):
         super().__init__(data, prefix="offer")
         self.zone, self.dates = booking.space.venue.zone, dates
         self.spaces = {space.slug: space for space in spaces}
-        names = [(space.slug, best_text(space.name, get_language() or "en")[0]) for space in spaces]
+        self.has_other_spaces = bool(spaces)
+        self.spaces[booking.space.slug] = booking.space
         choice = self.fields["space"]
         assert isinstance(choice, forms.ChoiceField)
-        choice.choices = [("", _("as asked for")), *names]
+        choice.choices = [("", _("as asked for")), *_names(spaces)]
         for number in range(len(dates)):
             self._add_date(number)
+            own = self.fields[f"space_{number}"]
+            assert isinstance(own, forms.ChoiceField)
+            own.choices = [("", _("as for all")), *_names([booking.space, *spaces])]
         choices = [
             ("", _("as asked for")),
             *times(dt.time(6), walltime.MIDNIGHT, every=booking.space.step_minutes),
@@ -97,11 +102,14 @@ class OfferForm(forms.Form):
         self.fields[f"day_{number}"] = day_field(label=_("Date"), required=False, initial=day)
         self.fields[f"starts_{number}"] = clock_field(label=_("From"), required=False)
         self.fields[f"ends_{number}"] = clock_field(label=_("To"), required=False)
+        self.fields[f"space_{number}"] = forms.ChoiceField(
+            label=_("Space"), required=False, error_messages=self.fields["space"].error_messages
+        )
 
     def rows(self) -> Iterator[OfferRow]:
         """The dates that can be offered, in order."""
         for number, date in enumerate(self.dates):
-            fields = (self[f"{name}_{number}"] for name in ("keep", "day", "starts", "ends"))
+            fields = (self[f"{name}_{number}"] for name in ("keep", "day", "starts", "ends", "space"))
             yield OfferRow(date, *fields)
 
     def without(self) -> list[int]:
@@ -120,9 +128,18 @@ class OfferForm(forms.Form):
         starts = told[f"starts_{number}"] or told["starts"]
         return Shift((day - asked).days, starts, _or(told[f"ends_{number}"], told["ends"]))
 
+    def places(self) -> dict[int, Space]:
+        """The spaces of dates that have one of their own, by the ids of the dates."""
+        told = {date.pk: self.cleaned_data[f"space_{number}"] for number, date in enumerate(self.dates)}
+        return {date: self.spaces[slug] for date, slug in told.items() if slug}
+
     def there(self) -> Space | None:
         """The space that is offered; None for the one that was asked for."""
         return self.spaces.get(self.cleaned_data["space"])
+
+
+def _names(spaces: Sequence[Space]) -> list[tuple[str, str]]:
+    return [(space.slug, best_text(space.name, get_language() or "en")[0]) for space in spaces]
 
 
 def _or(own: dt.time | None, of_all: dt.time | None) -> dt.time | None:

@@ -13,7 +13,7 @@ from bookings.states import Purpose
 from frontend.forms.house import TOO_LONG, number
 from frontend.forms.house_hours import TypedClock
 from spaces.models import GroupLimit, InSchoolHolidays, QuietHours, Space, Venue
-from spaces.operations import Limits, Quiet, RuleDetails
+from spaces.operations import Limits, Papers, Quiet, RuleDetails
 from spaces.year import rules_of
 
 LONGEST_TOPICS = 2000
@@ -120,6 +120,20 @@ class HouseLimitsForm(_LimitsForm):
         required=False,
         help_text=_("Without this the group is only warned."),
     )
+    needs_register_number = forms.BooleanField(
+        label=Venue._meta.get_field("needs_register_number").verbose_name,
+        required=False,
+        help_text=_(
+            "A registered organisation or a business without a number cannot ask until it has written it."
+        ),
+    )
+    papers_first = forms.BooleanField(
+        label=Venue._meta.get_field("papers_first").verbose_name,
+        required=False,
+        help_text=_(
+            "Groups are told before they ask, and you are reminded before you approve. Nothing is ever uploaded."
+        ),
+    )
     groups = forms.MultipleChoiceField(
         label=_("Groups that the house knows"),
         required=False,
@@ -175,6 +189,11 @@ class HouseLimitsForm(_LimitsForm):
             starts=told["quiet_starts"], ends=told["quiet_ends"], needs_approval=told["needs_approval"]
         )
 
+    def papers(self) -> Papers:
+        """What the house needs to know of a group."""
+        told = self.cleaned_data
+        return Papers(needs_register_number=told["needs_register_number"], papers_first=told["papers_first"])
+
     def named(self) -> list[Group]:
         """Groups on the list from now on."""
         chosen = [self.known[slug] for slug in self.cleaned_data["groups"]]
@@ -189,6 +208,8 @@ def from_house(venue: Venue) -> dict[str, Any]:
         "quiet_starts": quiet and quiet.starts,
         "quiet_ends": quiet and quiet.ends,
         "needs_approval": bool(quiet and quiet.needs_approval),
+        "needs_register_number": venue.needs_register_number,
+        "papers_first": venue.papers_first,
         "groups": _slugs(venue),
         **_of_limit(limit),
     }

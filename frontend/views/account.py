@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import GroupForm
-from accounts.operations import TooManyGroups, found_group
+from accounts.access import Frozen, get_group_for
+from accounts.models import GroupForm, MemberRole
+from accounts.operations import TooManyGroups, found_group, register_group
 from accounts.policies import Policy, policy
-from frontend.forms.account import FoundGroupForm
+from frontend.forms.account import FoundGroupForm, RegisterForm
 
 
 @policy(Policy.SIGNED_IN)
@@ -40,3 +41,22 @@ def _found(request: HttpRequest, form: FoundGroupForm) -> bool:
         return False
     messages.success(request, _("“%(name)s” is founded. You can ask for a room now.") % {"name": group.name})
     return True
+
+
+@policy(Policy.SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def group_register(request: HttpRequest, slug: str) -> HttpResponse:
+    """What houses know of a group, for its administrators; who came from a request goes on there."""
+    assert request.user.is_authenticated
+    group = get_group_for(request.user, slug, role=MemberRole.ADMIN)
+    form = RegisterForm(request.POST or None, instance=get_group_for(request.user, slug))
+    if form.is_valid():
+        told = {name: form.cleaned_data[name] for name in ("form", "register_number")}
+        try:
+            register_group(by=request.user, group=group, now=timezone.now(), **told)
+        except Frozen as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The changes are saved."))
+            return HttpResponseRedirect(get_next_redirect_url(request) or resolve_url("my"))
+    return render(request, "my/group_register.html", {"group": group, "form": form})

@@ -51,6 +51,7 @@ def offer(request: HttpRequest, reference: str) -> HttpResponse:
         booking=booking,
         shifts=form.shifts(),
         space=form.there(),
+        spaces=form.places(),
         without=form.without(),
         note=form.cleaned_data["note"],
         now=now,

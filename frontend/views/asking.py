@@ -24,7 +24,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import groups_of
+from accounts.access import administered_by, groups_of
 from accounts.policies import Policy, declare
 from bookings.access import bookings_of_groups
 from bookings.clock import before
@@ -37,7 +37,7 @@ from frontend.answers import in_words
 from frontend.copying import filled_in
 from frontend.dates import day_there
 from frontend.facts import for_group, price_of
-from frontend.forms.asking import RequestForm, from_finder
+from frontend.forms.asking import FROM_FINDER, RequestForm, from_finder
 from frontend.rules import lent
 from spaces.access import get_space_for
 from spaces.availability import State
@@ -255,10 +255,23 @@ def _page(
         "fingerprint": _fingerprint(form) if rows else "",
         "lent": lent(space, day_there(now, space.venue.zone)),
         "answered_by": before(now + dt.timedelta(hours=space.venue.answer_within_hours), wanted),
+        "number_page": _number_page(request, form, look),
         "closed_door": blockers(against(space, [], people=None, now=now)),
         **said,
     }
     return render(request, "asking/request.html", context)
+
+
+def _number_page(request: HttpRequest, form: RequestForm, look: Outlook | None) -> str:
+    """Where the register number is written that the house needs, for those who may; back here with the dates."""
+    if look is None or not any(problem.code == "register_number" for problem in look.problems):
+        return ""
+    group = administered_by(request.user).filter(slug=form.data.get("group", "").replace("\0", "")).first()
+    if group is None:
+        return ""
+    back = urlencode({theirs: form.data[ours] for ours, theirs in FROM_FINDER.items() if form.data.get(ours)})
+    address = reverse("my_group_register", args=[group.slug])
+    return f"{address}?{urlencode({'next': f'{request.path}?{back}'})}"
 
 
 def _for_group(form: RequestForm, look: Outlook | None) -> dict[str, Any] | None:

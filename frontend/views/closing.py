@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Frozen
 from accounts.policies import Policy, policy
-from bookings.healing import look_again
+from bookings.healing import look_again, look_again_in
 from bookings.operations import Closed, Touched, Undecided, close_with_bookings, touched_by
 from bookings.transitions import NotPossible
 from core import walltime
@@ -22,7 +22,7 @@ from events.operations import follow_booking
 from frontend.answers import attempt, in_words
 from frontend.forms.closing import CANCEL, KEEP, ClosingForm
 from spaces import closing as house
-from spaces.access import get_blackout_of, get_managed_space_for
+from spaces.access import get_blackout_of, get_managed_space_for, spaces_managed_by
 from spaces.ledger import Busy, Taken
 from spaces.models import Space
 from spaces.public_holidays import Holiday, coming
@@ -161,5 +161,6 @@ def holidays(request: HttpRequest, slug: str) -> HttpResponse:
         open_on_holidays=request.POST.get("open_on_holidays") == "yes",
         now=now,
     )
-    attempt(request, deed, done=_("The choice is kept for all spaces of the house."))
+    if attempt(request, deed, done=_("The choice is kept for all spaces of the house.")):
+        look_again_in(spaces_managed_by(request.user, now=now).filter(venue=space.venue_id), now=now)
     return redirect("manage_closing", slug)

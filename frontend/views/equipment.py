@@ -14,6 +14,7 @@ from accounts.access import Frozen
 from accounts.policies import Policy, policy
 from bookings.access import dates_of_houses
 from bookings.equipment import left_short
+from bookings.healing import look_again_in
 from bookings.models import Occurrence
 from frontend.answers import in_words
 from frontend.forms.equipment import EquipmentForm, from_equipment
@@ -74,6 +75,7 @@ def describe(request: HttpRequest, venue: str, code: str) -> HttpResponse:
     if form.is_valid() and touched.was_seen(request):
         deed = partial(describe_equipment, by=request.user, equipment=thing, now=now)
         if tried(request, form, lambda: deed(details=form.details())):
+            look_again_in(thing.spaces.all(), now=now)
             messages.success(request, _("The changes are saved."))
             if touched.dates:
                 messages.warning(
@@ -124,6 +126,7 @@ def retire(request: HttpRequest, venue: str, code: str) -> HttpResponse:
         except (Frozen, Busy) as refusal:
             messages.error(request, in_words(refusal, thing.venue.zone))
         else:
+            look_again_in(thing.spaces.all(), now=now)
             done = _("It can be asked for again.") if back else _("It can no longer be asked for.")
             messages.success(request, done)
     return redirect("house_equipment_thing", venue, code)

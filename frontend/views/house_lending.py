@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.policies import Policy, policy
+from bookings.healing import look_again
 from frontend.forms.house_hours import CLOCK_TIMES
 from frontend.forms.ruling import HouseLimitsForm, SpaceRulesForm, from_house, from_rules
 from frontend.house import language, tried
@@ -30,6 +31,7 @@ def rules(request: HttpRequest, venue: str, slug: str) -> HttpResponse:
         details = form.details()
         deed = partial(set_space_rules, by=request.user, space=space, details=details, now=now)
         if tried(request, form, deed):
+            look_again(space, now=now)
             messages.success(request, _("The changes are saved."))
             if details.in_school_holidays == InSchoolHolidays.OWN_HOURS:
                 messages.info(request, _("Set the hours of school holidays beside the weekly hours."))
@@ -53,6 +55,7 @@ def limits(request: HttpRequest, venue: str) -> HttpResponse:
             quiet=form.quiet(),
             limits=form.limits(),
             groups=form.named(),
+            papers=form.papers(),
             now=now,
         )
         if tried(request, form, deed):

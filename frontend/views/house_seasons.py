@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.policies import Policy, policy
+from bookings.healing import look_again_in
 from bookings.outside import falling_outside
 from core import walltime
 from frontend.forms.seasons import SeasonForm, from_season
@@ -42,6 +43,7 @@ def seasons(request: HttpRequest, venue: str) -> HttpResponse:
         touched = _touched(request.user, spaces, [*there, new], now)
         deed = partial(add_season, by=request.user, venue=house, details=form.details(), now=now)
         if touched.was_seen(request) and tried(request, form, deed):
+            look_again_in(spaces, now=now)
             messages.success(
                 request,
                 _("The season is added. Now give each space its hours in it: until then it is closed."),
@@ -75,7 +77,8 @@ def season(request: HttpRequest, venue: str, pk: int) -> HttpResponse:
     changed = Season(pk=pk, venue=house, **form.details().fields()) if form.is_valid() else None
     if removing or (changed is not None and _sound(request, form, changed)):
         new = [] if removing or changed is None else [changed]
-        touched = _touched(request.user, _spaces(request.user, house, now), [*others, *new], now)
+        spaces = _spaces(request.user, house, now)
+        touched = _touched(request.user, spaces, [*others, *new], now)
         if touched.was_seen(request):
             deed = (
                 partial(remove_season, by=request.user, season=asked_for, now=now)
@@ -85,6 +88,7 @@ def season(request: HttpRequest, venue: str, pk: int) -> HttpResponse:
                 )
             )
             if tried(request, form, deed):
+                look_again_in(spaces, now=now)
                 messages.success(
                     request, _("The season is removed.") if removing else _("The changes are saved.")
                 )

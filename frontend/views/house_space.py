@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import Frozen
 from accounts.models import Group
 from accounts.policies import Policy, policy
+from bookings.healing import look_again
 from bookings.problems import Outlook, outlook
 from core import walltime
 from events.operations import follow_house, follow_space
@@ -70,6 +71,7 @@ def describe(request: HttpRequest, venue: str, slug: str) -> HttpResponse:
     def deed() -> None:
         with transaction.atomic():
             changed = describe_space(by=by, space=space, details=form.details(), now=now)
+            look_again(space, now=now)
             if "name" in changed:
                 follow_house(venue=space.venue, now=now)
 
@@ -94,6 +96,7 @@ def retire(request: HttpRequest, venue: str, slug: str) -> HttpResponse:
             with transaction.atomic():
                 (return_space if back else retire_space)(by=request.user, space=space, now=now)
                 follow_space(space=space, now=now)
+                look_again(space, now=now)
         except (Frozen, Busy) as refusal:
             messages.error(request, in_words(refusal, space.venue.zone))
         else:

@@ -27,7 +27,7 @@ from bookings.operations import (
 from bookings.operations.papers import papers_seen_on
 from bookings.states import BookingState
 from events.operations import follow_booking
-from frontend.answering import offer_form, open_offer
+from frontend.answering import offer_form, open_offer, together_with
 from frontend.answers import attempt
 from frontend.booked import can_be_cancelled, chosen_dates, folded
 from frontend.desk import request_context
@@ -70,6 +70,7 @@ def booking_page(request: HttpRequest, booking: Booking, now: dt.datetime, **sai
         "offer_form": offer_form(request.user, booking, now=now),
         "papers_seen_on": papers_seen_on(booking),
         "offer": open_offer(booking),
+        "together": together_with(booking),
         **said,
     }
     return render(request, "manage/booking.html", context)

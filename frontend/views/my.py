@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import groups_of
+from accounts.access import administered_by, groups_of
 from accounts.policies import Policy, has_role, policy
 from bookings.access import bookings_of_groups, dates_of_groups, waits_for_group
 from bookings.models import Booking
@@ -33,6 +33,7 @@ def my(request: HttpRequest) -> HttpResponse:
     coming = dates_of_groups(request.user).approved().upcoming(now)
     context = {
         "groups": groups_of(request.user),
+        "administers": administered_by(request.user),
         "manages": is_manager(request.user, now=now),
         "edits": request.user.is_authenticated and has_role(request.user, Policy.EDITOR, now),
         "for_us": [(booking, due_in(_until(booking), now)) for booking in for_us],

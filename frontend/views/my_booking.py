@@ -20,7 +20,7 @@ from bookings.states import BookingState
 from core import walltime
 from core.intervals import Interval
 from events.operations import follow_booking
-from frontend.answering import open_offer
+from frontend.answering import is_split_by, open_offer, together_with
 from frontend.answers import attempt
 from frontend.booked import can_be_cancelled, chosen_dates, due_in, folded
 from frontend.copying import copy_address, instead
@@ -34,6 +34,7 @@ def booking(request: HttpRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     booking = get_booking_for(request.user, reference)
     can_cancel = can_be_cancelled(booking, now) if booking.status == BookingState.APPROVED else []
+    offer = open_offer(booking)
     context = {
         "booking": booking,
         "space": booking.space,
@@ -44,7 +45,9 @@ def booking(request: HttpRequest, reference: str) -> HttpResponse:
         "can_cancel": can_cancel,
         "event": booking.events.first(),
         "question": booking.questions.filter(answered_at__isnull=True).last(),
-        "offer": open_offer(booking),
+        "offer": offer,
+        "is_split": is_split_by(booking, offer),
+        "together": together_with(booking),
         "freed": list(booking.occurrences.offered().filter(offered_until__gt=now)),
         "can_change": booking.status in CHANGEABLE and _comes(booking, now),
         "copy": copy_address(booking),

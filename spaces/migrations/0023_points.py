@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("spaces", "0020_decide_by_message"),
+        ("spaces", "0022_papers"),
     ]
 
     operations = [

@@ -83,6 +83,12 @@ class Venue(models.Model):
     decide_by_message = models.BooleanField(
         _("Managers may decide by a link in the message, without signing in"), default=False
     )
+    needs_register_number = models.BooleanField(
+        _("Registered groups must name their public register number"), default=False
+    )
+    papers_first = models.BooleanField(
+        _("The papers of a group must have been seen before approval"), default=False
+    )
     open_on_holidays = models.BooleanField(_("Open on public holidays, as on any other day"), default=False)
     frozen_at = models.DateTimeField(null=True, blank=True)
 
@@ -153,6 +159,9 @@ class VenueRole(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="venue_roles")
     granted_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    deputy = models.BooleanField(
+        default=False, help_text="told of a request only when half of the time for an answer has passed"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["venue", "person"], name="one_role_each")]

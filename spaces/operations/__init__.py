@@ -26,13 +26,14 @@ from spaces.operations.facts import (
 )
 from spaces.operations.hours import lift_exception, set_exception, set_weekly_hours
 from spaces.operations.opening import AlreadyOpen, add_space, open_venue
-from spaces.operations.ruling import Limits, Quiet, RuleDetails, set_house_limits, set_space_rules
+from spaces.operations.ruling import Limits, Papers, Quiet, RuleDetails, set_house_limits, set_space_rules
 from spaces.operations.seasons import SeasonDetails, add_season, change_season, remove_season
 
 __all__ = [
     "AlreadyOpen",
     "EquipmentDetails",
     "Limits",
+    "Papers",
     "Quiet",
     "RuleDetails",
     "SeasonDetails",

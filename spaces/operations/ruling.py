@@ -68,6 +68,14 @@ class Quiet:
     needs_approval: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Papers:
+    """What the house needs to know of a group before it may approve."""
+
+    needs_register_number: bool
+    papers_first: bool
+
+
 @ledger.in_one_transaction
 def set_space_rules(*, by: Person | None, space: Space, details: RuleDetails, now: dt.datetime) -> None:
     """Say who may use the space, for what, how much of it, and what it does while the schools rest.
@@ -103,9 +111,13 @@ def set_house_limits(
     quiet: Quiet | None,
     limits: Limits,
     groups: Collection[Group],
+    papers: Papers | None = None,
     now: dt.datetime,
 ) -> None:
     """Say when the house is quiet, what one group may have of all its spaces, and which groups stand on its list.
+
+    Args:
+        papers: what it needs to know of a group; None leaves that as it is.
 
     Raises:
         Unsound: for quiet hours without length, limits below the shortest booking of every space, or a list that is
@@ -129,6 +141,17 @@ def set_house_limits(
     for group in groups:
         NamedGroup.objects.get_or_create(venue=venue, group=group)
     note(by, venue, "set_house_limits", now)
+    if papers is not None:
+        _keep_papers(by, venue, papers, now)
+
+
+def _keep_papers(by: Person | None, venue: Venue, papers: Papers, now: dt.datetime) -> None:
+    told = vars(papers)
+    there = Venue.objects.get(pk=venue.pk)
+    changed = [name for name, value in told.items() if getattr(there, name) != value]
+    if changed:
+        Venue.objects.filter(pk=venue.pk).update(**told)
+        note(by, venue, "set_papers", now, fields=changed)
 
 
 def _said(texts: Texts) -> dict[str, str]:

@@ -9,12 +9,10 @@ from bookings.models import Booking, Offer
 from bookings.moving import Shift
 from bookings.operations import (
     NothingOffered,
-    Scope,
     accept_offer,
     answer_house,
     approve_booking,
     ask_group,
-    change_dates,
     decline_booking,
     expire_overdue,
     offer_dates,
@@ -201,15 +199,3 @@ def test_an_offer_for_no_date(series: Booking, now: dt.datetime) -> None:
     every_date = [date.pk for date in series.occurrences.all()]
     with pytest.raises(NothingOffered):
         offer_dates(by=None, booking=series, every=LATER, without=every_date, now=now)
-
-
-def test_a_changed_request_cannot_be_moved_away_from_dates_that_are_approved(
-    series: Booking, venue: object, now: dt.datetime
-) -> None:
-    approve_booking(by=None, booking=series, now=now)
-    date = series.occurrences.first()
-    assert date is not None
-    change_dates(by=None, booking=series, date=date.pk, scope=Scope.THIS, shift=LATER, now=now)
-    other = Space.objects.with_house().get(pk=make.space(venue).pk)
-    with pytest.raises(Refused):
-        offer_dates(by=None, booking=series, space=other, now=now)

@@ -192,15 +192,28 @@ class Bookings(RuleBasedStateMachine):
 
     @some
     @rule(
-        which=ANY, shift=st.sampled_from(SHIFTS), where=st.sampled_from([None, 0, 1, 2]), less=st.booleans()
+        which=ANY,
+        shift=st.sampled_from([None, *SHIFTS]),
+        where=st.sampled_from([None, 0, 1, 2]),
+        less=st.booleans(),
+        places=st.lists(st.integers(0, 2), max_size=3),
     )
-    def offer(self, which: int, shift: Shift, where: int | None, less: bool) -> None:
+    def offer(
+        self, which: int, shift: Shift | None, where: int | None, less: bool, places: list[int]
+    ) -> None:
         booking = self.booking(which)
         space = None if where is None else self.space(where)
-        without = [date.pk for date in booking.occurrences.all()[:1]] if less else []
+        dates = [date.pk for date in booking.occurrences.all()]
+        spaces = {date: self.space(place) for date, place in zip(reversed(dates), places, strict=False)}
         self.attempt(
             lambda: offer_dates(
-                by=self.manager, booking=booking, every=shift, space=space, without=without, now=self.now
+                by=self.manager,
+                booking=booking,
+                every=shift,
+                space=space,
+                spaces=spaces,
+                without=dates[:1] if less else [],
+                now=self.now,
             )
         )
 
@@ -267,7 +280,7 @@ class Bookings(RuleBasedStateMachine):
                 assert taken or not space.holds_undecided
             else:
                 assert not taken
-        for offered in OfferedDate.objects.select_related("offer__booking", "offer__space", "occurrence"):
+        for offered in OfferedDate.objects.select_related("offer__booking", "space", "occurrence"):
             self._offered(offered, held.pop(offered.claim, set()))
         assert not held
 
@@ -281,8 +294,8 @@ class Bookings(RuleBasedStateMachine):
                 claim__in=offered.offer.booking.occurrences.undecided().values("claim")
             ).values_list("part_id", "starts_at", "ends_at")
         )
-        whole = offered.offer.space.with_buffers(offered.interval)
-        for part in offered.offer.space.part_ids():
+        whole = offered.space.with_buffers(offered.interval)
+        for part in offered.space.part_ids():
             there = [interval for row, interval in taken if row == part]
             there += [Interval(start, end) for row, start, end in own if row == part]
             assert not subtract([whole], there)
@@ -302,6 +315,16 @@ class Bookings(RuleBasedStateMachine):
                 assert states[OccurrenceState.APPROVED] and not states[OccurrenceState.REQUESTED]
             open_offers = [offer for offer in booking.offers.all() if offer.state == OfferState.OPEN]
             assert bool(open_offers) == (booking.status == BookingState.OFFERED)
+
+    @invariant()
+    def dates_in_other_spaces_stay_with_their_group(self) -> None:
+        for part in Booking.objects.filter(split_from__isnull=False).select_related("split_from"):
+            root = part.split_from
+            assert root is not None
+            assert root.split_from_id is None
+            assert (part.group_id, part.title, part.asked_at) == (root.group_id, root.title, root.asked_at)
+            assert part.occurrences.exists()
+            assert AuditEntry.objects.filter(verb="split_off", reference=part.reference).count() == 1
 
     @invariant()
     def contacts_are_kept_as_long_as_they_are_needed(self) -> None:

@@ -103,6 +103,46 @@ def test_another_space_is_offered_without_one_date(desk: Client, booking: Bookin
     assert "Other room" in desk.get(_url(booking)).content.decode()
 
 
+def test_one_date_is_offered_in_another_space_and_becomes_a_booking_of_its_own(
+    desk: Client, as_: As, booking: Booking, venue: Venue, space: Space, group_admin: Person
+) -> None:
+    other = make.space(venue, slug="other-room", name={"en": "Other room"})
+    desk.post(_url(booking, "manage_offer"), _offer(space_1="other-room"))
+    assert [date.space for date in Offer.objects.get().dates.all()] == [space, other, space]
+    page = desk.get(_url(booking)).content.decode()
+    assert page.count("In another space") == 1
+    mine = as_(group_admin)
+    address = reverse("my_booking", args=[booking.reference])
+    assert "become a booking of their own" in mine.get(address).content.decode()
+    mine.post(reverse("my_booking_accept", args=[booking.reference]))
+    part = Booking.objects.get(split_from=booking)
+    assert part.occurrences.get().starts_at.day == 10
+    for client, name in ((mine, "my_booking"), (desk, "manage_booking")):
+        for one, two in ((booking, part), (part, booking)):
+            page = client.get(reverse(name, args=[one.reference])).content.decode()
+            assert "Together with this booking" in page
+            assert reverse(name, args=[two.reference]) in page
+    history = desk.get(reverse("house_decisions", args=[venue.slug])).content.decode()
+    assert "Dates in another space became a booking of their own" in history
+
+
+def test_a_whole_offer_elsewhere_speaks_of_no_second_booking(
+    desk: Client, as_: As, booking: Booking, venue: Venue, group_admin: Person
+) -> None:
+    make.space(venue, slug="other-room", name={"en": "Other room"})
+    desk.post(_url(booking, "manage_offer"), _offer(space="other-room"))
+    page = as_(group_admin).get(reverse("my_booking", args=[booking.reference])).content.decode()
+    assert "Other room" in page
+    assert "become a booking of their own" not in page
+
+
+def test_a_space_of_another_house_cannot_be_chosen_for_a_date(desk: Client, booking: Booking) -> None:
+    elsewhere = make.space(make.venue(), slug="foreign-room")
+    answer = desk.post(_url(booking, "manage_offer"), _offer(space_1=elsewhere.slug))
+    assert "There is no such space in this house" in answer.content.decode()
+    assert not Offer.objects.exists()
+
+
 def test_an_offer_of_the_same_is_refused_in_words_and_keeps_what_was_typed(
     desk: Client, booking: Booking
 ) -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Group, Person
+from bookings import by_message, claims
 from bookings.by_message import SALT
 from bookings.models import Booking
 from bookings.moving import Shift
@@ -197,3 +198,51 @@ def test_who_would_lose_by_it_is_looked_at_first(
     assert 'value="approve"' not in visitor.get(address).content.decode()
     assert visitor.post(address, {"answer": "approve"}).status_code == 200
     assert (_status(first), _status(second)) == (BookingState.REQUESTED, BookingState.REQUESTED)
+
+
+@pytest.mark.parametrize("answer", [{"answer": "approve"}, {"answer": "decline", "reason": "host"}])
+def test_a_change_between_the_look_and_the_lock_is_not_decided(
+    visitor: Client, booking: Booking, monkeypatch: pytest.MonkeyPatch, answer: dict[str, str]
+) -> None:
+    """The group changes its request while the manager's press waits for the lock that the change holds."""
+    date = booking.occurrences.all()[0].pk
+
+    def lock_late(late: Booking, *others: Space) -> None:
+        monkeypatch.undo()
+        shift = Shift(starts=dt.time(17), ends=dt.time(18))
+        mine = Booking.objects.with_house().get(pk=booking.pk)
+        change_dates(by=None, booking=mine, date=date, scope=Scope.THIS, shift=shift, now=NOW)
+        claims.lock(late, *others)
+
+    address = _address(booking)
+    monkeypatch.setattr(by_message.claims, "lock", lock_late)
+    page = visitor.post(address, answer)
+    assert page.status_code == 410
+    # In this test both sides share one connection: that nothing was written takes the change back with it.
+    assert not AuditEntry.objects.filter(verb__in=["approve", "decline"]).exists()
+    assert not Message.objects.filter(kind__in=["booking_approved", "booking_declined"]).exists()
+    assert _status(booking) == BookingState.REQUESTED
+
+
+def test_a_rival_between_the_look_and_the_lock_is_looked_at_first(
+    visitor: Client,
+    open_house: Venue,
+    space: Space,
+    group: Group,
+    group_admin: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Space.objects.filter(pk=space.pk).update(holds_undecided=False)
+    space.refresh_from_db()
+    first = asked(space, group, group_admin)
+    address = _address(first)
+
+    def lock_late(late: Booking, *others: Space) -> None:
+        monkeypatch.undo()
+        asked(space, group, group_admin)
+        claims.lock(late, *others)
+
+    monkeypatch.setattr(by_message.claims, "lock", lock_late)
+    assert visitor.post(address, {"answer": "approve"}).status_code == 200
+    assert _status(first) == BookingState.REQUESTED
+    assert not AuditEntry.objects.filter(verb="approve").exists()

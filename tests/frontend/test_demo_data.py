@@ -130,8 +130,8 @@ def test_every_date_that_is_held_stands_in_the_ledger_with_its_buffers() -> None
         for date in held.select_related("booking__space").prefetch_related("booking__space__parts")
         for part in date.booking.space.part_ids()
     }
-    for date in OfferedDate.objects.filter(offer__state=OfferState.OPEN).select_related("offer__space"):
-        expected |= {(date.claim, part) for part in date.offer.space.part_ids()}
+    for date in OfferedDate.objects.filter(offer__state=OfferState.OPEN).select_related("space"):
+        expected |= {(date.claim, part) for part in date.space.part_ids()}
     rows = Occupancy.objects.filter(kind=ClaimKind.BOOKING)
     assert {(row.claim, row.part_id) for row in rows} == expected
     closed = Blackout.objects.prefetch_related("space__parts", "dates")

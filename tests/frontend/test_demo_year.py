@@ -34,11 +34,9 @@ def test_what_is_held_stands_in_the_ledger_buffers_included_and_nothing_overlaps
             expected.update(
                 (part, claim.interval.start, claim.interval.end, claim.id) for part in claim.parts
             )
-    for date in OfferedDate.objects.filter(offer__state=OfferState.OPEN).select_related("offer__space"):
-        interval = date.offer.space.with_buffers(date.interval)
-        expected.update(
-            (part, interval.start, interval.end, date.claim) for part in date.offer.space.part_ids()
-        )
+    for date in OfferedDate.objects.filter(offer__state=OfferState.OPEN).select_related("space"):
+        interval = date.space.with_buffers(date.interval)
+        expected.update((part, interval.start, interval.end, date.claim) for part in date.space.part_ids())
     rows = Occupancy.objects.order_by("part_id", "starts_at")
     assert expected == Counter(
         rows.filter(kind=ClaimKind.BOOKING).values_list("part_id", "starts_at", "ends_at", "claim")

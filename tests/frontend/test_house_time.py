@@ -465,6 +465,8 @@ def test_the_api_says_the_rules(visitor: Client, space: Space) -> None:
         "in_school_holidays": "as_usual",
         "quiet_hours": None,
         "limits": [],
+        "needs_register_number": False,
+        "papers_first": False,
     }
     SpaceRules.objects.create(space=space, forms=["registered"], welcome={"en": "Classes"})
     QuietHours.objects.create(venue=space.venue, starts=dt.time(22), ends=dt.time(7))
