@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                             ("done", "It is done."),
                             ("taken", "Its time is taken."),
                             ("short", "Its equipment is promised to others."),
+                            ("papers", "Your house wants to see its group’s papers first."),
                             ("rival", "Since you looked, another request wants the same time."),
                             ("changed", "It has changed since you looked."),
                             ("decided", "It is decided already."),

@@ -19,6 +19,7 @@ from bookings.operations import (
     decide_together,
     decline_booking,
     dismiss_batch,
+    note_papers,
     undo_batch,
     withdraw_booking,
 )
@@ -27,7 +28,7 @@ from bookings.states import BookingState, Decision, DeclineReason, OccurrenceSta
 from notifications import tasks, work
 from notifications.models import Job, Message
 from spaces import ledger
-from spaces.models import Occupancy, Space
+from spaces.models import Occupancy, Space, Venue
 from tests import make, make_bookings
 from tests.make_bookings import TUESDAY
 
@@ -514,3 +515,15 @@ def test_prospects_take_the_same_queries_for_one_and_for_twenty(
         found = chosen(manager, now, *some)
         with django_assert_num_queries(4):
             assert len(prospects(found)) == len(some)
+
+
+def test_a_request_without_the_papers_that_the_house_wants_is_not_approved_with_others(
+    three: list[Booking], manager: Person, venue: Venue, now: dt.datetime
+) -> None:
+    Venue.objects.filter(pk=venue.pk).update(papers_first=True)
+    with pytest.raises(NotTogether) as refusal:
+        approve(manager, now, *three)
+    assert refusal.value.why == {booking.pk: Outcome.PAPERS for booking in three}
+    note_papers(by=manager, booking=Booking.objects.get(pk=three[0].pk), seen=True, now=now)
+    approve(manager, now, *three)
+    assert BatchItem.objects.count() == 3
