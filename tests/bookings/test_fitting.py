@@ -20,7 +20,7 @@ from bookings.operations import (
 )
 from bookings.problems import Refused
 from bookings.states import BookingState, OccurrenceState
-from spaces.models import GroupLimit, Space, Venue
+from spaces.models import Equipment, GroupLimit, Space, Venue
 from tests import make, make_bookings
 from tests.conftest import NOW
 
@@ -84,15 +84,21 @@ def test_an_offer_is_judged_when_it_is_made_and_when_it_is_accepted(
 ) -> None:
     mine = _asked(rooms[0], group, 18, equipment=PROJECTOR)
     offer_dates(by=None, booking=mine, every=LATER, now=NOW)
-    theirs = _asked(rooms[1], make.group(), 20, equipment=PROJECTOR)
+    # What is offered is held: nobody else is promised it, or offered it.
+    with pytest.raises(Refused):
+        _asked(rooms[1], make.group(), 20, equipment=PROJECTOR)
+    other = _asked(rooms[0], make.group(), 16, equipment=PROJECTOR)
+    with pytest.raises(Refused):
+        offer_dates(by=None, booking=other, every=LATER, now=NOW)
+    # That the house has taken it out of use nobody could know.
+    Equipment.objects.update(retired_at=NOW)
     with pytest.raises(Refused):
         accept_offer(by=None, booking=mine, now=NOW)
     mine.refresh_from_db()
     assert mine.status == BookingState.OFFERED
-    other = _asked(rooms[0], make.group(), 16, equipment=PROJECTOR)
-    with pytest.raises(Refused):
-        offer_dates(by=None, booking=other, every=LATER, now=NOW)
-    assert theirs.occurrences.get().state == OccurrenceState.REQUESTED
+    Equipment.objects.update(retired_at=None)
+    accept_offer(by=None, booking=mine, now=NOW)
+    assert mine.occurrences.get().state == OccurrenceState.APPROVED
 
 
 def test_a_freed_time_without_its_equipment_is_not_offered(
