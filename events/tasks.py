@@ -4,7 +4,7 @@ import datetime as dt
 
 from bookings import announced
 from bookings.models import Booking
-from events.operations import follow_booking, settle_with_bookings
+from events.operations import follow_booking, forget_places, settle_with_bookings
 from notifications.jobs import job, periodic
 
 
@@ -19,3 +19,9 @@ def follow(*, booking: str, now: dt.datetime) -> None:
 def settle(*, now: dt.datetime) -> None:
     """Dates that a house cancelled are called off in the announcement too."""
     settle_with_bookings(now=now)
+
+
+@periodic("events.forget_places", every=dt.timedelta(days=1))
+def forget(*, now: dt.datetime) -> None:
+    """Where people met who booked no house is not kept for longer than anybody needs it."""
+    forget_places(now=now)

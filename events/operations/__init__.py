@@ -13,7 +13,7 @@ from events.operations.cancelling import (
     cancel_event,
     cancel_event_dates,
 )
-from events.operations.elsewhere import BookedPlace, add_dates, announce_elsewhere
+from events.operations.elsewhere import BookedPlace, add_dates, announce_elsewhere, forget_places
 from events.operations.following import follow_booking, follow_house, follow_space, settle_with_bookings
 from events.operations.moving import MoveAhead, NewTime, NotMovable, movable, move_ahead, move_date
 from events.planning import Dates
@@ -38,6 +38,7 @@ __all__ = [
     "follow_booking",
     "follow_house",
     "follow_space",
+    "forget_places",
     "movable",
     "move_ahead",
     "move_date",

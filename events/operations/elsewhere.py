@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
@@ -13,6 +14,7 @@ from core.cities import CITIES
 from core.intervals import Interval
 from events.announcement import Announcement, Unfit
 from events.changes import lock
+from events.disclosure import publish_columns
 from events.models import TIMES, Event, Occurrence
 from events.operations.publishing import published, whole_second
 from events.planning import Dates, planned
@@ -25,6 +27,10 @@ from spaces.problems import Problem, Weight
 
 MOST_DATES = 400
 """Of one event: more is another one, and its feed would not fit."""
+
+
+FORGOTTEN_AFTER = dt.timedelta(days=120)
+"""Longer than the break between two terms: whoever goes on in autumn need not tell the place again."""
 
 
 class BookedPlace(Exception):
@@ -124,3 +130,22 @@ def keep_wall_clock(event: Event, before: str, now: dt.datetime) -> None:
         there = [walltime.at(face.date(), face.time(), event.zone) for face in (start, end)]
         date.move_to(Interval(*there))
     Occurrence.objects.bulk_update(coming, TIMES)
+
+
+@ledger.in_one_transaction
+def forget_places(*, now: dt.datetime) -> int:
+    """Empty where people met, of events long over: it may be somebody's home. Returns of how many.
+
+    City and district stay, for they say how a group was active and betray no door. Nobody is shown them any more.
+    """
+    going_on = Occurrence.objects.ending_after(now - FORGOTTEN_AFTER).values("event")
+    said, found = ~Q(place_name="", place_address=""), 0
+    long_over = Event.objects.filter(said, booking__isnull=True).exclude(pk__in=going_on)
+    for event in long_over.order_by("pk"):
+        lock(event)
+        event.place_name = event.place_address = ""
+        # The words of the search hold the name of the place, too.
+        publish_columns(event)
+        event.save()
+        found += 1
+    return found

@@ -132,5 +132,5 @@ def test_the_list_asks_a_fixed_number_of_times_with_equipment_too(
                 day=dt.date(2026, 12, 1 + number),
                 equipment={f"thing-{number}": 1, "thing-2": 1} if number < 2 else {},
             )
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             assert browser.get("/api/v1/bookings/").json()["count"] == count

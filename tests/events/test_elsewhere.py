@@ -12,7 +12,9 @@ from accounts.models import AuditEntry, Group, Person
 from bookings.problems import Refused
 from bookings.states import BookingState
 from bookings.states import OccurrenceState as BookedState
+from core.folding import fold
 from core.intervals import Interval
+from events import tasks
 from events.announcement import Unfit
 from events.models import Event, FeedScope, Occurrence
 from events.operations import (
@@ -25,10 +27,12 @@ from events.operations import (
     cancel_event,
     cancel_event_dates,
     edit_event,
+    forget_places,
     move_ahead,
     move_date,
     not_announced,
 )
+from events.operations.elsewhere import FORGOTTEN_AFTER
 from events.states import Disclosure, EventState, Format, OccurrenceState, StepFree
 from events.terms import Days
 from spaces.models import Known, Occupancy, Space
@@ -220,6 +224,28 @@ def test_nobody_announces_for_a_group_in_dispute(group: Group, staff: Person, no
     with pytest.raises(Frozen):
         announce_the_rest(by=None, event=event, now=now)
     assert Occurrence.objects.count() == 1
+
+
+# Forgetting
+
+
+def test_where_people_met_is_forgotten_120_days_after_the_last_date(group: Group, now: dt.datetime) -> None:
+    days = Dates(day=SATURDAY, starts=TEN, ends=NOON, further=(SATURDAY + 30 * DAY,))
+    event, booked = make_events.elsewhere(group, days), make_events.event(group)
+    end = event.occurrences.all()[1].ends_at
+    assert forget_places(now=end + FORGOTTEN_AFTER - DAY) == 0
+    event.refresh_from_db()
+    assert (event.place_name, event.public_place_address) == ("Reading room", "ul. Cicha 3")
+    assert fold("Reading room") in event.search_text
+    tasks.forget(now=end + FORGOTTEN_AFTER + DAY)
+    event.refresh_from_db()
+    kept = (event.place_name, event.place_address, event.public_place_name, event.public_place_address)
+    assert kept == ("", "", "", "")
+    assert fold("Reading room") not in event.search_text
+    assert (event.place_city, event.public_city) == ("krakow", "krakow")
+    assert forget_places(now=end + FORGOTTEN_AFTER + DAY) == 0
+    booked.refresh_from_db()
+    assert booked.public_venue is not None
 
 
 # Changes
