@@ -342,6 +342,18 @@ def test_other_words_for_the_same_dates_have_another_date(
     assert visitor.get(EVENTS, headers={"If-None-Match": old["ETag"]}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("query", "kept"), [("weekday=2&free=1", True), ("q=evening", False), ("city=krakow&q=even", False)]
+)
+def test_what_somebody_searches_for_is_not_kept(
+    visitor: Client, course: Event, now: dt.datetime, query: str, kept: bool
+) -> None:
+    answer = visitor.get(f"{EVENTS}?{query}")
+    assert answer.status_code == 200
+    assert answer.content.count(b"BEGIN:VEVENT") == course.occurrences.count()
+    assert feed_store.place(Address(EVENTS, query), feed_store.day_of(now)).exists() == kept
+
+
 def test_two_houses_or_groups_at_once_are_not_kept(visitor: Client, course: Event, group: Group) -> None:
     address = f"{EVENTS}?venue=bright-house&group=kupalinka"
     assert visitor.get(address).status_code == 200
