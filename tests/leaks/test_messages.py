@@ -94,7 +94,7 @@ def test_full_messages_say_what_their_reader_sees_on_pages(kind: str, world: Wor
     asked = {"member", "admin"} if of_group else {"manager"}
     for message in Message.objects.select_related("person"):
         letter = outbox.letter(message, NOW)
-        found = found_in(letter.body, *(part.as_string() for part in letter.attachments))
+        found = found_in(str(letter.body), *(part.as_string() for part in letter.attachments))
         if message.person and message.person.email == address("mailadmin") and of_group:
             assert "title" in found
         assert {key for key in found if not asked & SECRETS[key].readers} == set()

@@ -46,7 +46,10 @@ def groups(cast: dict[str, Person]) -> dict[str, Group]:
     """Theirs. The group of the bookings has no public page, and shows itself under other names."""
     return {
         "stranger": make.group(
-            name="Strangers", slug="strangers", admin=cast["stranger"], register_number=secret("rivalregister")
+            name="Strangers",
+            slug="strangers",
+            admin=cast["stranger"],
+            register_number=secret("rivalregister"),
         ),
         "frozen": make.group(
             name="Frozen Group",
@@ -68,7 +71,9 @@ def groups(cast: dict[str, Person]) -> dict[str, Group]:
 def browsers(cast: dict[str, Person]) -> dict[str, Client]:
     """A browser for each, which sends the secret of forms."""
     opened = {"visitor": browser()}
-    opened |= {role: sign_in_fully(browser(), cast[role]) for role in ROLES if role not in {"visitor", "unproven"}}
+    opened |= {
+        role: sign_in_fully(browser(), cast[role]) for role in ROLES if role not in {"visitor", "unproven"}
+    }
     opened["unproven"] = sign_in(browser(), cast["unproven"])
     RecoveryCodes.activate(cast["manager"])
     return opened

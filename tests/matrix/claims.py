@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from accounts.models import Group, Person
 from bookings.access import bookings_of_houses
@@ -90,7 +91,12 @@ def batches(manager: Person, by: Person, group: Group, space: Space, first: dt.d
     """References of what a manager decided together: one that can be undone still, and one that is done."""
     asked = [
         make_bookings.request(
-            by=by, group=group, space=space, now=NOW, day=first + dt.timedelta(days=number), title=secret(name)
+            by=by,
+            group=group,
+            space=space,
+            now=NOW,
+            day=first + dt.timedelta(days=number),
+            title=secret(name),
         )
         for number, name in enumerate(("chosentitle", "settledtitle"))
     ]
@@ -146,7 +152,8 @@ def own_event(group: Group, words: str, level: Disclosure) -> Event:
         "place_district": secret(f"{words}quarter"),
     }
     kind = Kind.CHILDREN if level == Disclosure.DISTRICT else Kind.LANGUAGE_CLASS
-    return make_events.elsewhere(group, disclosure=level, **{**_said(words), "kind": kind, **place})
+    said: dict[str, Any] = {**_said(words), "kind": kind, **place}
+    return make_events.elsewhere(group, disclosure=level, **said)
 
 
 def approve_one_more(event: Event) -> None:

@@ -21,7 +21,9 @@ def deed(of: str, leads_to: str, *, done: str = "*") -> Row:
 ROWS = {
     "manage": Row(get=house("200", "200")),
     "manage_decide": Row(
-        get=house(">manage", ">manage"), post=house(">manage*"), sent={"chosen": "{ticked}", "decision": "approve"}
+        get=house(">manage", ">manage"),
+        post=house(">manage*"),
+        sent={"chosen": "{ticked}", "decision": "approve"},
     ),
     # Those of a batch that is not one's own nothing is said.
     "manage_undo": Row("batch", get=house("405", "405"), post=house(">manage*", ">manage")),

@@ -119,7 +119,9 @@ ROWS = {
         sent={"form": "registered", "register_number": "KRS 1"},
     ),
     # The member has one, which this replaces; the administrator has none.
-    "my_feed": Row("group", get=group(), post="L 404 200* >my_feed >my_feed 404 404 404 404 404", sent={"replaces": "1"}),
+    "my_feed": Row(
+        "group", get=group(), post="L 404 200* >my_feed >my_feed 404 404 404 404 404", sent={"replaces": "1"}
+    ),
     "my_messages": Row(get=signed_in(), post=signed_in(">my_messages*"), sent={"full": "on"}),
     "need": Row(get=signed_in(">spaces"), post=signed_in(">spaces")),
 }

@@ -16,7 +16,7 @@ from events.models import Event
 from events.states import Disclosure, Kind
 from lda_events.nouns import NOUNS
 from lda_events.operations import put_entry
-from spaces.models import Space
+from spaces.models import Space, VenueRole
 from spaces.role_claims import claim_role, confirm_claim
 from tests import make, make_bookings, make_entries, make_programmes
 from tests.conftest import NOW
@@ -99,11 +99,13 @@ def _last_date(event: Event) -> str:
 
 def _calendars(people: dict[str, Person]) -> dict[str, str]:
     """Addresses of private calendars: of a group each, and of a house each."""
-    memberships = {role: Membership.objects.get(person=people[role]) for role in ("member", "stranger", "frozen")}
-    roles = {role: people[role].venue_roles.order_by("pk")[0] for role in ("manager", "other")}
+    stands_on: dict[str, Membership | VenueRole] = {
+        role: Membership.objects.get(person=people[role]) for role in ("member", "stranger", "frozen")
+    }
+    stands_on |= {role: people[role].venue_roles.order_by("pk")[0] for role in ("manager", "other")}
     return {
-        f"calendar_of_{role}": make_private_feed(by=people[role], stands_on=stands_on, replaces=0, now=NOW)
-        for role, stands_on in {**memberships, **roles}.items()
+        f"calendar_of_{role}": make_private_feed(by=people[role], stands_on=place, replaces=0, now=NOW)
+        for role, place in stands_on.items()
     }
 
 
