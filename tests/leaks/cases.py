@@ -34,7 +34,8 @@ FILTERS = (
 WEEK = "?week=2026-11-22"
 LOOKED_FOR = "?date=2026-12-01&from=18:00&to=20:00&people=12"
 WHEN = "?from=2026-11-22T00:00:00Z&to=2026-12-06T00:00:00Z"
-LEVELS = ("open", "district", "members", "hidden", "closed_meeting")
+OWN = ("own_open", "own_district", "own_members", "own_hidden")
+LEVELS = ("open", "district", "members", "hidden", "closed_meeting", *OWN)
 STATES = ("asked", "offered", "approved", "declined", "freed")
 
 
@@ -49,6 +50,10 @@ BOOKINGS = _cases(STATES)
 HOUSE = _cases(("quiet_venue",))
 ROOM = _cases(("quiet_space",))
 
+KEYS = {f"calendar_of_{role}": role for role in ("member", "stranger", "frozen", "manager", "other")}
+KEYS["calendar"] = "member"
+"""Addresses that are keys: whoever holds one reads what its person does."""
+
 MORE: dict[str, tuple[Case, ...]] = {
     "events": LISTS,
     "embedded_events": LISTS,
@@ -60,6 +65,7 @@ MORE: dict[str, tuple[Case, ...]] = {
     "api-event-detail": EVENTS,
     "feed_event": CALENDARS,
     "feed_structured_event": CALENDARS,
+    "feed_private": _cases(tuple(KEYS), "?lang=be"),
     "feed_lda": (Case(query="?neutral=1"),),
     "feed_venue": _cases(("quiet_venue",), "?neutral=1"),
     "feed_space": _cases(("quiet_space",), "?neutral=1"),
@@ -84,6 +90,15 @@ MORE: dict[str, tuple[Case, ...]] = {
     "need": (Case(query=LOOKED_FOR),),
     "city_timeline": (Case(query="?city=krakow&day=2026-11-22&days=7"),),
     "city_timeline_data": (Case(query="?city=krakow&day=2026-12-01&lang=en"),),
+    "my_event": _cases(("own_members", "hidden")),
+    "my_event_move": _cases(("own_members",)),
+    "my_feed": (Case("group", method="POST", sent={"replaces": "1"}),),
+    "house_feed": (Case("venue", method="POST", sent={"replaces": "1"}),),
+    "manage": (Case(query="?at={requested}"), Case(query="?state=approved")),
+    "manage_decide": (
+        Case(method="POST", sent={"chosen": "{ticked}"}),
+        Case(method="POST", sent={"chosen": "{ticked}", "decision": "decline"}),
+    ),
     "my_booking": BOOKINGS,
     "my_document": BOOKINGS,
     "manage_booking": BOOKINGS,

@@ -11,7 +11,7 @@ OF_FROZEN = frozenset({"frozen", "manager"})
 NOBODY: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Place:
     """Where a secret is to be read, by one for whom it is."""
 
@@ -20,6 +20,9 @@ class Place:
     of: str = ""
     method: str = "GET"
     query: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.role}-{self.route}-{self.of}"
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,20 @@ def _closed(words: str, name: str) -> dict[str, Secret]:
     return {**_event(words, GROUP, Place("member", "event", name)), **_booked(words)}
 
 
+def _own(name: str) -> dict[str, Secret]:
+    """Texts of an event at a place of its own; where that is, is public for an open one alone."""
+    words = name.replace("_", "")
+    public, is_open = name in {"own_open", "own_district"}, name == "own_open"
+    place = Place("visitor" if public else "member", "event", name)
+    inside = Place("visitor" if is_open else "member", "event", name)
+    return {
+        **_event(words, EVERYBODY if public else GROUP, place),
+        f"{words}quarter": Secret(EVERYBODY if public else GROUP, place if name == "own_district" else None),
+        f"{words}place": Secret(EVERYBODY if is_open else GROUP, inside),
+        f"{words}street": Secret(EVERYBODY if is_open else GROUP, inside),
+    }
+
+
 CALLED = {f"called{role}": Secret(frozenset({role})) for role in ROLES if role not in {"visitor", "unproven"}}
 MAIL = {f"mail{role}": Secret(frozenset({role})) for role in ROLES if role not in {"visitor", "unproven"}}
 
@@ -60,6 +77,18 @@ SECRETS: dict[str, Secret] = {
     **_closed("members", "members"),
     **_closed("hidden", "hidden"),
     **_closed("closed", "closed_meeting"),
+    **_own("own_open"),
+    **_own("own_district"),
+    **_own("own_members"),
+    **_own("own_hidden"),
+    **{
+        f"frozenown{part}": Secret(frozenset({"frozen"}), Place("frozen", "my_event", "own_members"))
+        for part in ("event", "text", "organiser", "join", "short", "place", "street", "quarter")
+    },
+    "chosentitle": Secret(SIDES, Place("manager", "manage")),
+    "settledtitle": Secret(SIDES, Place("manager", "manage")),
+    # The reason of what can be undone still: no group has been told.
+    "batchnote": Secret(frozenset({"manager"})),
     "openasks": Secret(EVERYBODY, Place("visitor", "lda_meeting", "meeting")),
     "openagenda": Secret(EVERYBODY, Place("visitor", "lda_meeting", "meeting")),
     # Who wrote the page on a dialogue reads it again, whatever became of the event.
@@ -77,7 +106,10 @@ SECRETS: dict[str, Secret] = {
     "retiredthing": Secret(frozenset({"manager"}), Place("manager", "house_equipment", "venue")),
     "group": Secret(SIDES | {"staff"}, Place("manager", "manage_booking", "requested")),
     "groupabout": Secret(SIDES),
-    "register": Secret(SIDES, Place("manager", "manage_document", "requested")),
+    # Only houses that were asked.
+    "register": Secret(SIDES, Place("admin", "my_group_register", "group")),
+    "frozenregister": Secret(OF_FROZEN, Place("frozen", "my_group_register", "group")),
+    "rivalregister": Secret(frozenset({"stranger", "manager"})),
     "title": Secret(SIDES, Place("manager", "manage_booking", "requested")),
     "note": Secret(SIDES, Place("manager", "manage_booking", "requested")),
     "contact": Secret(SIDES, Place("manager", "manage_contact", "requested", "POST")),
@@ -107,6 +139,10 @@ SECRETS: dict[str, Secret] = {
     ),
     **CALLED,
     **MAIL,
+    # Colleagues know each other by name, and not by address.
+    "calleddeputy": Secret(frozenset({"manager"}), Place("manager", "house_people", "venue")),
+    "calledmanager": Secret(frozenset({"manager"}), Place("manager", "house_people", "venue")),
+    "maildeputy": Secret(NOBODY),
     # Who decides about a claim asks the claimant.
     "calledadmin": Secret(frozenset({"admin", "staff"})),
     "mailadmin": Secret(frozenset({"admin", "staff"}), Place("staff", "staff_claim_read", "claim", "POST")),

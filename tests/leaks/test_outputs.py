@@ -2,18 +2,22 @@
 
 import io
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import quote, urlencode
 
 import pytest
 
 from config.logs import WithoutQueries, WithoutValues
-from tests.leaks.cases import FILTERS, MORE, Case, cases_of, readers_of
-from tests.leaks.search import all_of, found_in
+from core.folding import fold
+from tests.leaks.cases import FILTERS, KEYS, MORE, Case, cases_of, readers_of
+from tests.leaks.search import all_of, found_in, plain
 from tests.leaks.secrets import SECRETS, Place
 from tests.matrix.routes import path_of, route_names
 from tests.matrix.stage import Answer, ask
-from tests.matrix.test_matrix import ROWS
+from tests.matrix.test_matrix import ROWS, filled
+from tests.matrix.words import halves
 from tests.matrix.world import World
 from tests.photos import MAKER
 from tests.sign_in import SECRET
@@ -38,20 +42,25 @@ def test_nobody_reads_what_is_not_for_them(name: str, world: World) -> None:
         f"{role} reads {', '.join(sorted(found))} at {case}"
         for case in cases_of(name)
         for role in readers_of(ROWS[name])
-        if (found := _not_for(role, _read(world, role, name, case)))
+        if (found := _not_for(KEYS.get(case.of, role), _read(world, role, name, case)))
     ]
     assert leaks == []
 
 
 def _read(world: World, role: str, name: str, case: Case) -> set[str]:
     """What one reader finds: in the answer, in its head, and in what the site writes into its log meanwhile."""
-    path = path_of(name, case.of, world, role) + case.query
+    path = path_of(name, case.of, world, role) + case.query.format_map(world.names)
     with _log() as log:
-        answer = ask(world, role, case.method, path, dict(case.sent))
+        answer = ask(world, role, case.method, path, filled(case.sent, world, role))
     echo = [world.name(word, role) for word in case.of.split()] if answer.response.status_code != 200 else []
     whole = all_of(answer)
-    assert not any(word in repr(whole) for word in (MAKER, SECRET))
+    assert not any(word in repr(whole) for word in (MAKER, SECRET, *_keys(world)))
     return found_in(*whole, log.getvalue(), without=echo)
+
+
+def _keys(world: World) -> list[str]:
+    """Of private calendars: told once when they were made, and never again."""
+    return [world.names[name] for name in KEYS]
 
 
 def _not_for(role: str, found: set[str]) -> set[str]:
@@ -71,18 +80,54 @@ def _log() -> Iterator[io.StringIO]:
     root.removeHandler(handler)
 
 
-@pytest.mark.parametrize("key", sorted(key for key, secret in SECRETS.items() if secret.shown))
-def test_who_may_read_it_finds_it(key: str, world: World) -> None:
+@pytest.mark.parametrize(
+    "place", sorted({secret.shown for secret in SECRETS.values() if secret.shown}), ids=str
+)
+def test_who_may_read_it_finds_it(place: Place, world: World) -> None:
     """A search that could not find anything would be worth nothing."""
-    place = SECRETS[key].shown
-    assert place is not None
-    assert place.role in SECRETS[key].readers
-    assert key in found_in(*all_of(_at(place, world)))
+    told = {key: secret for key, secret in SECRETS.items() if secret.shown == place}
+    assert all(place.role in secret.readers for secret in told.values())
+    assert told.keys() - found_in(*all_of(_at(place, world))) == set()
 
 
 def _at(place: Place, world: World) -> Answer:
     path = path_of(place.route, place.of, world, place.role) + place.query
     return ask(world, place.role, place.method, path)
+
+
+CALENDARS = {
+    # Its own bookings with their titles; of an approved one the address, too.
+    "member": {"title", "chosentitle", "settledtitle", "group", *PLACES}
+    | {
+        f"{words}purpose"
+        for words in ("open", "district", "members", "hidden", "bright", "dialogue", "closed")
+    },
+    "stranger": set(),
+    # Whose each date is, and nothing of what it is for.
+    "manager": {"group"},
+    "other": set(),
+}
+
+
+@pytest.mark.parametrize("role", sorted(CALENDARS))
+def test_a_private_calendar_tells_its_reader_alone(role: str, world: World) -> None:
+    """Whoever holds the address; a neutral one tells nothing even to them."""
+    path = path_of("feed_private", f"calendar_of_{role}", world, "visitor")
+    told = ask(world, "visitor", "GET", path)
+    assert found_in(told.body) == CALENDARS[role]
+    assert ("Rival" in told.body.decode()) == (role == "stranger")
+    neutral = ask(world, "visitor", "GET", f"{path}?neutral=1")
+    assert neutral.code[:3] == "200"
+    assert found_in(*all_of(neutral)) == set()
+    assert b"Rival" not in neutral.body
+
+
+def test_a_calendar_of_a_group_in_dispute_is_not_there(world: World) -> None:
+    path = path_of("feed_private", "calendar_of_frozen", world, "frozen")
+    nonsense = path.replace(world.names["calendar_of_frozen"], "n" * len(world.names["calendar_of_frozen"]))
+    answers = [ask(world, "frozen", "GET", asked) for asked in (path, nonsense)]
+    assert [answer.code for answer in answers] == ["404", "404"]
+    assert answers[0].body == answers[1].body
 
 
 def test_neutral_calendars_say_short_titles_alone(world: World) -> None:
@@ -133,20 +178,48 @@ SEARCHES = [
 ]
 
 
+# Titles, places and organisers that nobody may know, and of an event of a district where it is.
+UNKNOWN = (
+    "hiddenevent",
+    "membersorganiser",
+    "ownhiddenevent",
+    "ownmembersstreet",
+    "owndistrictplace",
+    "owndistrictstreet",
+    "districtpurpose",
+    "title",
+    "group",
+)
+
+
 @pytest.mark.parametrize(("name", "parameter"), SEARCHES)
 def test_looking_for_a_secret_finds_what_nonsense_finds(name: str, parameter: str, world: World) -> None:
     """Not one count, page or word differs."""
-    for secret in (world.names["hidden"], world.names["members"], world.names["group"]):
-        nonsense = "n" * len(secret)
-        answers = [
-            ask(world, "visitor", "GET", f"{path_of(name, '', world, 'visitor')}?{parameter}={word}")
-            for word in (secret, nonsense)
-        ]
-        told, of_nothing = (
-            (answer.code, answer.body.decode().replace(word, "…"))
-            for answer, word in zip(answers, (secret, nonsense), strict=True)
-        )
-        assert told == of_nothing
+    slugs = [world.names[key] for key in ("hidden", "members", "group")]
+    words = slugs if parameter == "group" else [halves(key)[0] for key in UNKNOWN]
+    of_nothing = _looked_for("Žynonsense1", name, parameter, world)
+    assert [word for word in words if _looked_for(word, name, parameter, world) != of_nothing] == []
+
+
+PICTURE = re.compile(r'<svg[^>]* class="segno">.*?</svg>', re.DOTALL)
+
+
+def _looked_for(word: str, name: str, parameter: str, world: World) -> tuple[str, str]:
+    """What comes back, but for the word itself: as it was typed, as it is looked for, and as addresses say it."""
+    # The picture is of an address that stands beside it.
+    path = f"{path_of(name, '', world, 'visitor')}?{urlencode({parameter: word})}"
+    answer = ask(world, "visitor", "GET", path)
+    body = PICTURE.sub("", answer.body.decode())
+    for said in (word, quote(quote(word)), quote(word), fold(word), word.lower(), plain(word)):
+        body = body.replace(said, "…")
+    return answer.code, body
+
+
+def test_a_word_that_everybody_may_look_for_is_found(world: World) -> None:
+    """Else the search above would find nothing for any word."""
+    of_nothing = _looked_for("Žynonsense1", "events", "q", world)
+    for key in ("ownopenevent", "ownopenplace", "owndistrictevent", "owndistrictquarter"):
+        assert _looked_for(halves(key)[0], "events", "q", world) != of_nothing
 
 
 ABOUT_ONE = (*ABOUT_EVENT, "lda_meeting", "api-lda-meeting-detail")
@@ -154,7 +227,8 @@ UNLISTED = (("group", "group"), ("feed_group", "group"))
 
 
 @pytest.mark.parametrize(
-    ("name", "of"), [*((name, of) for name in ABOUT_ONE for of in ("hidden", "closed_meeting")), *UNLISTED]
+    ("name", "of"),
+    [*((name, of) for name in ABOUT_ONE for of in ("hidden", "own_hidden", "closed_meeting")), *UNLISTED],
 )
 def test_what_is_hidden_answers_like_what_is_not(name: str, of: str, world: World) -> None:
     path, secret = path_of(name, of, world, "stranger"), world.names[of]

@@ -29,7 +29,7 @@ CSRF = get_random_string(32)
 
 
 def people() -> dict[str, Person]:
-    """One of each; the one without a second factor is the manager again."""
+    """One of each; the one without a second factor is the manager again. A deputy of theirs asks for nothing."""
     cast = {
         role: make.person(email=address(f"mail{role}"), called=secret(f"called{role}"))
         for role in ROLES
@@ -37,6 +37,7 @@ def people() -> dict[str, Person]:
     }
     cast["staff"] = make.person(email=address("mailstaff"), called=secret("calledstaff"), is_staff=True)
     cast["unproven"] = cast["manager"]
+    cast["deputy"] = make.person(email=address("maildeputy"), called=secret("calleddeputy"))
     make.editor(cast["editor"])
     return cast
 
@@ -44,8 +45,18 @@ def people() -> dict[str, Person]:
 def groups(cast: dict[str, Person]) -> dict[str, Group]:
     """Theirs. The group of the bookings has no public page, and shows itself under other names."""
     return {
-        "stranger": make.group(name="Strangers", slug="strangers", admin=cast["stranger"]),
-        "frozen": make.group(name="Frozen Group", slug="frozen-group", admin=cast["frozen"]),
+        "stranger": make.group(
+            name="Strangers",
+            slug="strangers",
+            admin=cast["stranger"],
+            register_number=secret("rivalregister"),
+        ),
+        "frozen": make.group(
+            name="Frozen Group",
+            slug="frozen-group",
+            admin=cast["frozen"],
+            register_number=secret("frozenregister"),
+        ),
         "group": make.group(
             name=secret("group"),
             slug="kupalinka",
@@ -60,7 +71,9 @@ def groups(cast: dict[str, Person]) -> dict[str, Group]:
 def browsers(cast: dict[str, Person]) -> dict[str, Client]:
     """A browser for each, which sends the secret of forms."""
     opened = {"visitor": browser()}
-    opened |= {role: sign_in_fully(browser(), person) for role, person in cast.items() if role != "unproven"}
+    opened |= {
+        role: sign_in_fully(browser(), cast[role]) for role in ROLES if role not in {"visitor", "unproven"}
+    }
     opened["unproven"] = sign_in(browser(), cast["unproven"])
     RecoveryCodes.activate(cast["manager"])
     return opened

@@ -1,4 +1,4 @@
-"""One world for a whole module: what a request does to it is undone at once."""
+"""One world for all tests of a folder: what a request does to it is undone at once."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +9,7 @@ from tests.matrix.stage import standing
 from tests.matrix.world import World
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def world(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:

@@ -31,6 +31,18 @@ EVENT = {
 }
 LATER = {"date": "{requested_date}", "scope": "this", "starts": "19:00", "ends": "20:00", "step": "change"}
 ALL = {"which": "all"}
+ELSEWHERE = {
+    **EVENT,
+    "group": "{group}",
+    "kind": "culture",
+    "place_city": "krakow",
+    "day": "2026-12-12",
+    "starts": "10:00",
+    "ends": "12:00",
+    "repeat": "once",
+}
+MOVE = {"date": "{members_date}", "starts": "19:00", "ends": "20:00", "step": "move"}
+DATES = {"day": "2026-12-12", "starts": "10:00", "ends": "12:00", "repeat": "once"}
 
 
 def ours(deed: str = "", of: str = "requested", **sent: Any) -> Row:
@@ -64,6 +76,15 @@ ROWS = {
     "my_event_new": Row("approved", get=group(), post=group(">my_event*", "200"), sent=EVENT),
     "my_event": Row("members", get=group(), post=group(">my_event*", "200"), sent=EVENT),
     "my_event_cancel": Row("members", get=signed_in("405"), post=group(">my_event*"), sent=ALL),
+    "my_event_elsewhere": Row(
+        get="L 200 200 200 200 >my >my >my >my >my",
+        # A stranger finds no such group among their own; the frozen one's form comes back.
+        post="L 200 >my_event* >my_event* 200 >my >my >my >my >my",
+        sent=ELSEWHERE,
+    ),
+    "my_event_move": Row("members", get=group(), post=group(">my_event*", "200"), sent=MOVE),
+    "my_event_dates": Row("own_members", get=group(), post=group(">my_event*", "200"), sent=DATES),
+    "my_event_rest": Row("members", get=signed_in("405"), post=group(">my_event*")),
     "manage_booking": Row("requested", get=house()),
     "manage_document": Row("requested", get=house()),
     "manage_approve": theirs(**ALL),

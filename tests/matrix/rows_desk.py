@@ -20,9 +20,20 @@ def deed(of: str, leads_to: str, *, done: str = "*") -> Row:
 
 ROWS = {
     "manage": Row(get=house("200", "200")),
+    "manage_decide": Row(
+        get=house(">manage", ">manage"),
+        post=house(">manage*"),
+        sent={"chosen": "{ticked}", "decision": "approve"},
+    ),
+    # Those of a batch that is not one's own nothing is said.
+    "manage_undo": Row("batch", get=house("405", "405"), post=house(">manage*", ">manage")),
+    "manage_dismiss": Row("done_batch", get=house("405", "405"), post=house(">manage*", ">manage")),
     "manage_renew": Row("venue", get=house("405", "405"), post=house("404")),
     "house": page(),
     "house_decisions": page(),
+    # The deputy is none any more.
+    "house_people": Row("venue", get=house(), post=house(">house_people*")),
+    "house_feed": Row("venue", get=house(), post=house("200*"), sent={"replaces": "1"}),
     "house_describe": form(),
     "house_history": page(),
     "house_use": page(),

@@ -45,6 +45,8 @@ ROWS = {
     "feed_space": Row("space", get="200"),
     "feed_busy": Row("space", get="200"),
     "feed_group": Row("listed", get="200"),
+    # The address is the key: whoever holds it reads it, and the hour is noted. Of a frozen group there is none.
+    "feed_private": Row("calendar", get="200* 200* 200* 200* 404 200* 200* 200* 200* 200*"),
     # Safety.
     "safety": Row(get="200"),
     "safety_page": Row("safety_page", get="200"),
@@ -109,5 +111,17 @@ ROWS = {
         get=signed_in(), post=signed_in(">my*"), sent={"name": "New group", "form": "informal"}
     ),
     "my_group_decisions": Row("group", get=group()),
+    # Its administrators alone.
+    "my_group_register": Row(
+        "group",
+        get="L 404 404 200 200 404 404 404 404 404",
+        post="L 404 404 >my* 200 404 404 404 404 404",
+        sent={"form": "registered", "register_number": "KRS 1"},
+    ),
+    # The member has one, which this replaces; the administrator has none.
+    "my_feed": Row(
+        "group", get=group(), post="L 404 200* >my_feed >my_feed 404 404 404 404 404", sent={"replaces": "1"}
+    ),
+    "my_messages": Row(get=signed_in(), post=signed_in(">my_messages*"), sent={"full": "on"}),
     "need": Row(get=signed_in(">spaces"), post=signed_in(">spaces")),
 }

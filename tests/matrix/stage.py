@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from urllib.parse import urlsplit
 
 import time_machine
@@ -13,8 +14,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponseBase
+from django.template import Context
+from django.template.base import Template
 from django.test import Client, override_settings
 from django.urls import Resolver404, resolve, reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from tests.conftest import NOW
@@ -34,9 +38,15 @@ def standing(folder: Path) -> Iterator[World]:
         FEEDS_ROOT=folder / "feeds",
         EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
     )
-    with there, override("en"), time_machine.travel(NOW, tick=False), transaction.atomic():
+    # Nobody here asks which templates were used; telling it copies the context of each.
+    quick = mock.patch.object(Template, "_render", _render)
+    with there, quick, override("en"), time_machine.travel(NOW, tick=False), transaction.atomic():
         yield build(folder)
         transaction.set_rollback(True)
+
+
+def _render(template: Template, context: Context) -> SafeString:
+    return template.nodelist.render(context)
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def _compared(name: str, row: Row, world: World, method: str, sent: Mapping[str,
     for role in row.asked_by:
         expected = (row.codes(method) or {})[role]
         path = path_of(name, row.of, world, role) + (row.query if method == "GET" else "")
-        code = ask(world, role, method, path, _filled(sent, world, role)).code
+        code = ask(world, role, method, path, filled(sent, world, role)).code
         if code != expected:
             yield f"{method} by {role}: {code}, expected {expected}"
 
@@ -86,7 +86,7 @@ def _let_in(row: Row) -> str:
     return next((role for role in reversed(ROLES) if codes.get(role) not in SHUT), "staff")
 
 
-def _filled(sent: Mapping[str, Any], world: World, role: str) -> dict[str, Any]:
+def filled(sent: Mapping[str, Any], world: World, role: str) -> dict[str, Any]:
     """The same with what the world calls "{name}"."""
     return {key: _said(value, world, role) for key, value in sent.items()}
 
@@ -114,7 +114,7 @@ def test_a_form_of_another_site_does_nothing(name: str, world: World) -> None:
     path = path_of(name, row.of, world, role)
     kind: dict[str, Any] = {"content_type": "application/json"} if path.startswith("/api/") else {}
     with writes() as written:
-        answer = stranger.post(path, _filled(row.sent, world, role), **kind)
+        answer = stranger.post(path, filled(row.sent, world, role), **kind)
     # The request form comes back with what was typed; all others are refused.
     assert answer.status_code == (200 if name == "space_request" else 403)
     assert not world.has_changed(written)

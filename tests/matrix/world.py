@@ -8,13 +8,15 @@ from pathlib import Path
 from django.test import Client
 
 from accounts.freezing import freeze, thaw
-from accounts.models import Concern, Group, Person
+from accounts.models import Concern, Group, Membership, Person
 from bookings.by_message import token_for
 from bookings.models import Booking
+from bookings.operations import make_private_feed
+from events.models import Event
 from events.states import Disclosure, Kind
 from lda_events.nouns import NOUNS
 from lda_events.operations import put_entry
-from spaces.models import Space
+from spaces.models import Space, VenueRole
 from spaces.role_claims import claim_role, confirm_claim
 from tests import make, make_bookings, make_entries, make_programmes
 from tests.conftest import NOW
@@ -22,7 +24,7 @@ from tests.matrix import cast, claims, house
 from tests.matrix.snapshot import digests
 from tests.matrix.words import secret
 
-FIRST, OF_FROZEN = dt.date(2026, 12, 1), dt.date(2026, 12, 14)
+FIRST, TOGETHER, OF_FROZEN = dt.date(2026, 12, 1), dt.date(2026, 12, 10), dt.date(2026, 12, 14)
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,13 @@ def build(folder: Path) -> World:
     people = cast.people()
     groups = cast.groups(people)
     bright, quiet = house.bright(people["manager"]), house.quiet(people["manager"])
+    make.role(people["deputy"], bright.venue, deputy=True)
     make.space(make.venue(name="Elsewhere", slug="elsewhere", manager=people["other"]), slug="other-room")
     names = {
         **claims.bookings(people["admin"], groups["group"], bright, FIRST, ""),
+        **claims.batches(people["manager"], people["admin"], groups["group"], bright, TOGETHER),
         **_events(groups["group"], bright, quiet),
+        **_calendars(people),
         **house.furnish(people["manager"], bright),
         **_disputed(people["staff"]),
         **_of_agency(groups["group"], bright),
@@ -68,19 +73,40 @@ def build(folder: Path) -> World:
         "listed": make.group(name="Listed", slug="listed", listed=True).slug,
         "safety_page": "lists",
     }
+    names["calendar"] = names["calendar_of_member"]
     names["letter"] = _letter(people["manager"], names["letter"])
     names["claim"] = _claim(people["admin"])
     names["concern"] = _concern()
     _compete(people["stranger"], groups["stranger"], bright)
-    of_frozen = _frozen(people, groups["frozen"], bright)
+    names["ticked"] = claims.ticked(people["manager"], names["requested"])
+    of_frozen = _frozen(people, groups["frozen"], bright) | {"calendar": names["calendar_of_frozen"]}
     return World(people, cast.browsers(people), names, of_frozen, folder, digests())
 
 
 def _events(group: Group, bright: Space, quiet: Space) -> dict[str, str]:
     """An open event in either house; those on lower steps of the ladder only in the one that keeps its address."""
     ladder = claims.ladder(group, quiet, hour=10)
+    claims.approve_one_more(ladder["members"])
     shown = claims.event(group, bright, NOW.replace(hour=11), "bright", disclosure=Disclosure.OPEN)
-    return {**{level: event.slug for level, event in ladder.items()}, "event": shown.slug}
+    ladder |= claims.own_ladder(group)
+    names = {level: event.slug for level, event in ladder.items()}
+    return {**names, "members_date": _last_date(ladder["members"]), "event": shown.slug}
+
+
+def _last_date(event: Event) -> str:
+    return str(list(event.occurrences.all())[-1].uid)
+
+
+def _calendars(people: dict[str, Person]) -> dict[str, str]:
+    """Addresses of private calendars: of a group each, and of a house each."""
+    stands_on: dict[str, Membership | VenueRole] = {
+        role: Membership.objects.get(person=people[role]) for role in ("member", "stranger", "frozen")
+    }
+    stands_on |= {role: people[role].venue_roles.order_by("pk")[0] for role in ("manager", "other")}
+    return {
+        f"calendar_of_{role}": make_private_feed(by=people[role], stands_on=place, replaces=0, now=NOW)
+        for role, place in stands_on.items()
+    }
 
 
 def _letter(manager: Person, reference: str) -> str:
@@ -146,6 +172,14 @@ def _frozen(people: dict[str, Person], group: Group, space: Space) -> dict[str, 
     owner = people["frozen"]
     made = claims.bookings(owner, group, space, OF_FROZEN, "frozen")
     event = claims.event(group, space, NOW.replace(hour=14), "frozen", disclosure=Disclosure.MEMBERS)
+    own = claims.own_event(group, "frozenown", Disclosure.MEMBERS)
     freeze(by=people["staff"], noun=group, reason="rivals", now=NOW)
     letter = _letter(people["manager"], made["letter"])
-    return {**made, "letter": letter, "members": event.slug, "group": group.slug}
+    return {
+        **made,
+        "letter": letter,
+        "members": event.slug,
+        "members_date": _last_date(event),
+        "own_members": own.slug,
+        "group": group.slug,
+    }
