@@ -100,6 +100,8 @@ SPACE = {
         "in_school_holidays": "as_usual",
         "quiet_hours": {"starts": "22:00:00", "ends": "06:00:00", "needs_approval": False},
         "limits": [],
+        "needs_register_number": False,
+        "papers_first": False,
     },
     "photos": [],
     "equipment": [

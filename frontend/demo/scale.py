@@ -27,6 +27,7 @@ from spaces.models import ClaimKind, Known, Occupancy, OpeningHours, Part, Space
 
 Say = Callable[[str], object]
 
+APPROVED = OccurrenceState.APPROVED.value
 SPACES_IN_HOUSE = 10
 GROUPS = 20
 # Two hours each, from eight to ten at night; two of three such times of a week are taken.
@@ -211,9 +212,9 @@ def _moment(day: dt.date, starts: dt.time, zone: str) -> dt.datetime:
 def _add_dates(dates: Iterable[tuple[Booking, Date]]) -> None:
     bulk.insert(
         Occurrence,
-        ["id", "claim", "booking", "starts_at", "ends_at", "state"],
+        ["id", "claim", "booking", "starts_at", "ends_at", "state", "sequence"],
         (
-            (date.id, date.claim, booking.pk, date.starts_at, date.ends_at, OccurrenceState.APPROVED.value)
+            (date.id, date.claim, booking.pk, date.starts_at, date.ends_at, APPROVED, 0)
             for booking, date in dates
         ),
     )

@@ -139,7 +139,7 @@ def test_private_calendars_are_never_served_from_files(ask: Ask, settings: Any) 
     address = "/feeds/private/s3cret-s3cret-s3cret-s3cret.ics"
     day = f"{timezone.now():%Y-%m-%d}"
     for name in (address, "/feeds/venues/s3cret.ics"):
-        file = Path(settings.FEEDS_ROOT) / day / name[1:] / "q.ics"
+        file = Path(settings.FEEDS_ROOT) / day / "q" / name[1:]
         file.parent.mkdir(parents=True)
         file.write_bytes(b"kept")
     assert ask("/feeds/venues/s3cret.ics").content == b"kept"

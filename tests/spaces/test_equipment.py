@@ -188,5 +188,5 @@ def test_lists_ask_a_fixed_number_of_times(
             make.equipment(make.space())
         with django_assert_num_queries(9):
             assert visitor.get("/api/v1/spaces/").json()["count"] == count
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(6):
             assert len(visitor.get("/api/v1/availability/", EVENING).json()["results"]) == count
