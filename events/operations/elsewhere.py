@@ -15,7 +15,7 @@ from core.intervals import Interval
 from events.announcement import Announcement, Unfit
 from events.changes import lock
 from events.disclosure import publish_columns
-from events.models import TIMES, Event, Occurrence
+from events.models import TIMES, Event, FeedPart, Occurrence
 from events.operations.publishing import published, whole_second
 from events.planning import Dates, planned
 from events.said import tidy
@@ -151,5 +151,7 @@ def forget_places(*, now: dt.datetime) -> int:
         # The words of the search hold the name of the place, too.
         publish_columns(event)
         event.save()
+        # And so do the entries of calendars that were kept of its dates.
+        FeedPart.objects.filter(occurrence__event=event).delete()
         found += 1
     return found

@@ -12,11 +12,13 @@ from accounts.models import AuditEntry, Group, Person
 from bookings.problems import Refused
 from bookings.states import BookingState
 from bookings.states import OccurrenceState as BookedState
+from core.calendars import Voice
 from core.folding import fold
 from core.intervals import Interval
 from events import tasks
 from events.announcement import Unfit
-from events.models import Event, FeedScope, Occurrence
+from events.feed_parts import parts_of
+from events.models import Event, FeedPart, FeedScope, Occurrence
 from events.operations import (
     BookedPlace,
     Dates,
@@ -247,6 +249,17 @@ def test_where_people_met_is_forgotten_120_days_after_the_last_date(group: Group
     assert forget_places(now=end + FORGOTTEN_AFTER + DAY) == 0
     booked.refresh_from_db()
     assert booked.public_venue is not None
+
+
+def test_calendars_forget_with_the_event_where_people_met(group: Group, now: dt.datetime) -> None:
+    event, booked = make_events.elsewhere(group), make_events.event(group)
+    voice = Voice("en")
+    parts_of(Occurrence.objects.with_event().order_by("starts_at", "pk"), voice, now)
+    of_event = FeedPart.objects.filter(occurrence__event=event)
+    assert "Cicha 3" in bytes(of_event.get().body).decode()
+    forget_places(now=event.occurrences.get().ends_at + FORGOTTEN_AFTER + DAY)
+    assert not of_event.exists()
+    assert FeedPart.objects.filter(occurrence__event=booked).exists()
 
 
 # Changes
