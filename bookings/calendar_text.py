@@ -96,15 +96,15 @@ def for_house(date: Occurrence, voice: Voice) -> Part:
 
 def offered_to_group(date: OfferedDate, voice: Voice) -> Part:
     """What the house offers instead, until the group has answered."""
-    booking, space = date.offer.booking, date.offer.space
-    page, place = reverse("my_booking", args=[booking.reference]), place_of(space, voice, approved=False)
+    booking = date.offer.booking
+    page, place = reverse("my_booking", args=[booking.reference]), place_of(date.space, voice, approved=False)
     return _offered(GROUP, date, voice, booking.title, place, page)
 
 
 def offered_by_house(date: OfferedDate, voice: Voice) -> Part:
     """The same for the house, which keeps the time."""
     booking = date.offer.booking
-    page, place = reverse("manage_booking", args=[booking.reference]), _room(date.offer.space, voice)
+    page, place = reverse("manage_booking", args=[booking.reference]), _room(date.space, voice)
     return _offered(HOUSE, date, voice, _of_group(booking), place, page)
 
 

@@ -20,6 +20,7 @@ from bookings.calendar_text import for_group, for_house, place_of, whole
 from bookings.digest import BETWEEN
 from bookings.messages import MANAGER_PAGE, WORDINGS
 from bookings.models import Booking, Occurrence, OccurrenceQuerySet
+from bookings.splitting import by_space
 from bookings.states import OccurrenceState, OfferState
 from core import walltime
 from core.calendars import MOST_ENTRIES, Voice
@@ -97,18 +98,16 @@ def _more(count: int) -> Iterator[str]:
 
 
 def _offered(booking: Booking, voice: Voice, now: dt.datetime) -> Iterator[str]:
-    for offer in booking.offers.filter(state=OfferState.OPEN, expires_at__gt=now).select_related(
-        "space__venue"
-    ):
-        lines = [_when(date.interval, booking) for date in offer.dates.all()]
-        yield "\n".join(
-            [
-                _("The house offers:"),
-                place_of(offer.space, voice, approved=False),
-                *lines[:MOST_LISTED],
-                *_more(len(lines) - MOST_LISTED),
+    """Each date stands under the place where it would be."""
+    for offer in booking.offers.filter(state=OfferState.OPEN, expires_at__gt=now):
+        dates = list(offer.dates.select_related("space__venue"))
+        lines = [_("The house offers:")]
+        for space, there in by_space(dates[:MOST_LISTED]).items():
+            lines += [
+                place_of(space, voice, approved=False),
+                *(_when(date.interval, booking) for date in there),
             ]
-        )
+        yield "\n".join([*lines, *_more(len(dates) - MOST_LISTED)])
 
 
 def _when(interval: Interval, booking: Booking) -> str:

@@ -99,7 +99,7 @@ def _of_house(feed: PrivateFeed, venue: Venue, voice: Voice, now: dt.datetime) -
     since = midnight(now) - KEPT
     dates = dates_of_houses(feed.stands_on.person, now=now).filter(booking__space__venue=venue)
     kept = dates.before_house_once().ending_after(since)[:MOST_ENTRIES]
-    offered = _offered(now).filter(offer__space__venue=venue)
+    offered = _offered(now).filter(space__venue=venue)
     closed = _closed(venue).filter(ends_at__gt=since)[:MOST_ENTRIES]
     return _in_order(
         [(date.starts_at, calendar_text.for_house(date, voice)) for date in kept],
@@ -115,7 +115,7 @@ def _in_order(*kinds: list[tuple[dt.datetime, Part]]) -> Iterator[Part]:
 
 def _offered(now: dt.datetime) -> QuerySet[OfferedDate]:
     open_offers = OfferedDate.objects.filter(offer__state=OfferState.OPEN, offer__expires_at__gt=now)
-    related = ("offer__booking__group", "offer__booking__space__venue", "offer__space__venue")
+    related = ("offer__booking__group", "offer__booking__space__venue", "space__venue")
     return open_offers.select_related(*related).order_by("starts_at", "pk")
 
 

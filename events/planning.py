@@ -74,8 +74,11 @@ def _check(dates: Dates, now: dt.datetime, zone: str) -> None:
         raise _unfit(missing, _("Give both hours, or none for the whole day."))
     if dates.starts and dates.ends != walltime.MIDNIGHT and dates.ends and dates.ends <= dates.starts:
         raise _unfit("ends", _("The end is before the start: choose a later end."))
-    far = walltime.local(now, zone).date() + FARTHEST
-    if max(dates.day, *dates.further, dates.day) > far:
+    today, named = walltime.local(now, zone).date(), (dates.day, *dates.further)
+    # Nearer ones `_check_times` finds, when holidays are left out; at the beginning of the calendar clocks end.
+    if min(named) < today - FARTHEST:
+        raise _unfit("day", _("This date has passed: choose a later one."))
+    if max(named) > today + FARTHEST:
         raise _unfit("day", _("That is more than two years ahead: choose an earlier date."))
 
 

@@ -15,7 +15,7 @@ from core.intervals import Interval
 from events.announcement import Announcement, Unfit
 from events.changes import lock
 from events.disclosure import publish_columns
-from events.models import TIMES, Event, Occurrence
+from events.models import TIMES, Event, FeedPart, Occurrence
 from events.operations.publishing import published, whole_second
 from events.planning import Dates, planned
 from events.said import tidy
@@ -127,8 +127,9 @@ def keep_wall_clock(event: Event, before: str, now: dt.datetime) -> None:
     for date in coming:
         date.event = event
         start, end = (walltime.local(moment, before) for moment in (date.starts_at, date.ends_at))
-        there = [walltime.at(face.date(), face.time(), event.zone) for face in (start, end)]
-        date.move_to(Interval(*there))
+        begins, ends = (walltime.at(face.date(), face.time(), event.zone) for face in (start, end))
+        # In the hour that spring skips there, nothing would be left of it: then it keeps its length.
+        date.move_to(Interval(begins, ends if ends > begins else begins + (date.ends_at - date.starts_at)))
     Occurrence.objects.bulk_update(coming, TIMES)
 
 
@@ -143,9 +144,14 @@ def forget_places(*, now: dt.datetime) -> int:
     long_over = Event.objects.filter(said, booking__isnull=True).exclude(pk__in=going_on)
     for event in long_over.order_by("pk"):
         lock(event)
+        if event.occurrences.ending_after(now - FORGOTTEN_AFTER).exists():
+            # Dates were added while this waited for the lock.
+            continue
         event.place_name = event.place_address = ""
         # The words of the search hold the name of the place, too.
         publish_columns(event)
         event.save()
+        # And so do the entries of calendars that were kept of its dates.
+        FeedPart.objects.filter(occurrence__event=event).delete()
         found += 1
     return found

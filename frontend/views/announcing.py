@@ -83,7 +83,7 @@ def _told(form: AnnouncementForm, zone: str, deed: Callable[[], Event]) -> Event
 def event_elsewhere(request: HttpRequest) -> HttpResponse:
     """Announce what takes place in no house that is booked here."""
     groups = groups_of(request.user)
-    asked = groups.filter(slug=request.GET.get("group", "")).first() or groups.first()
+    asked = groups.filter(slug=request.GET.get("group", "").replace("\0", "")).first() or groups.first()
     if asked is None:
         messages.error(request, _("Found or join a group first: events are announced by groups."))
         return redirect("my")

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from accounts.models import AuditEntry, Group, Person
+from accounts.models import AuditEntry, Group, Membership, Person
+from accounts.operations import choose_messages
 from bookings import healing
 from bookings.access import read_contact
+from bookings.full_text import in_full
 from bookings.models import BookedEquipment, Booking, Contact, Occurrence, Offer
 from bookings.moving import Shift
 from bookings.operations import (
@@ -19,14 +21,16 @@ from bookings.operations import (
     approve_booking,
     cancel_booking,
     change_dates,
+    make_private_feed,
     offer_dates,
     refuse_offer,
 )
 from bookings.problems import Refused
 from notifications.models import Message
 from spaces import ledger
-from spaces.models import GroupLimit, Occupancy, Space, Venue
+from spaces.models import GroupLimit, Occupancy, Space, Venue, VenueRole
 from tests import make, make_bookings
+from tests.bookings.test_private_feed import entries
 from tests.make_bookings import TUESDAY
 
 pytestmark = pytest.mark.django_db
@@ -317,3 +321,28 @@ def test_a_space_of_another_house_is_not_found_for_a_date(
     body = {"dates": [{"date": ids(series)[0], "space": elsewhere.slug}]}
     assert as_(manager).post(address, body, content_type="application/json").status_code == 404
     assert not Offer.objects.exists()
+
+
+def test_calendars_and_full_messages_name_the_place_of_each_offered_date(
+    series: Booking, studio: Space, venue: Venue, manager: Person, member: Person, now: dt.datetime
+) -> None:
+    choose_messages(by=member, full=True, now=now)
+    _first, second, _third = ids(series)
+    Message.objects.all().delete()
+    offer_dates(by=manager, booking=series, spaces={second: studio}, now=now)
+    of_group, of_house = series.group.memberships.get(person=member), venue.roles.get(person=manager)
+    standings: list[tuple[Person, Membership | VenueRole]] = [(member, of_group), (manager, of_house)]
+    for by, standing in standings:
+        token = make_private_feed(by=by, stands_on=standing, replaces=0, now=now)
+        offered = [str(one["LOCATION"]) for one in entries(token) if "(offered)" in one["SUMMARY"]]
+        assert [place.partition(",")[0] for place in offered] == ["Bright room", "Studio", "Bright room"]
+    told = in_full(Message.objects.get(kind="booking_offered"), now)
+    assert told is not None
+    listed = told.body.partition("The house offers:")[2].split("\n\n")[0].strip().split("\n")
+    assert [line.partition(",")[0] for line in listed] == [
+        "Bright room",
+        "Tuesday",
+        "Tuesday",
+        "Studio",
+        "Tuesday",
+    ]

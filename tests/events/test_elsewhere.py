@@ -12,11 +12,13 @@ from accounts.models import AuditEntry, Group, Person
 from bookings.problems import Refused
 from bookings.states import BookingState
 from bookings.states import OccurrenceState as BookedState
+from core.calendars import Voice
 from core.folding import fold
 from core.intervals import Interval
 from events import tasks
 from events.announcement import Unfit
-from events.models import Event, FeedScope, Occurrence
+from events.feed_parts import parts_of
+from events.models import Event, FeedPart, FeedScope, Occurrence
 from events.operations import (
     BookedPlace,
     Dates,
@@ -27,6 +29,7 @@ from events.operations import (
     cancel_event,
     cancel_event_dates,
     edit_event,
+    elsewhere,
     forget_places,
     move_ahead,
     move_date,
@@ -131,7 +134,7 @@ def test_a_whole_day_may_have_begun(group: Group, now: dt.datetime) -> None:
         (Dates(day=SATURDAY, starts=NOON, ends=TEN), "ends"),
         (Dates(day=dt.date(2026, 11, 21), starts=TEN, ends=NOON), "day"),
         (Dates(day=dt.date(2026, 11, 21)), "day"),
-        (Dates(day=SATURDAY, further=(dt.date(2026, 11, 21),)), "day"),
+        (Dates(day=dt.date(2026, 12, 5), further=(dt.date(2026, 11, 21),)), "day"),
         (Dates(day=dt.date(2036, 1, 1)), "day"),
         (Dates(day=SATURDAY, every_weeks=1), "until"),
         (Dates(day=SATURDAY, every_weeks=1, until=SATURDAY - DAY), "until"),
@@ -248,6 +251,17 @@ def test_where_people_met_is_forgotten_120_days_after_the_last_date(group: Group
     assert booked.public_venue is not None
 
 
+def test_calendars_forget_with_the_event_where_people_met(group: Group, now: dt.datetime) -> None:
+    event, booked = make_events.elsewhere(group), make_events.event(group)
+    voice = Voice("en")
+    parts_of(Occurrence.objects.with_event().order_by("starts_at", "pk"), voice, now)
+    of_event = FeedPart.objects.filter(occurrence__event=event)
+    assert "Cicha 3" in bytes(of_event.get().body).decode()
+    forget_places(now=event.occurrences.get().ends_at + FORGOTTEN_AFTER + DAY)
+    assert not of_event.exists()
+    assert FeedPart.objects.filter(occurrence__event=booked).exists()
+
+
 # Changes
 
 
@@ -304,7 +318,7 @@ def test_dates_are_added_and_a_cancelled_event_goes_on(group: Group, now: dt.dat
 
 
 def test_cancelling_at_a_place_of_ones_own(group: Group, now: dt.datetime) -> None:
-    event = make_events.elsewhere(group, Dates(day=SATURDAY, further=(SATURDAY + DAY,)))
+    event = make_events.elsewhere(group, Dates(day=dt.date(2026, 12, 5), further=(SATURDAY + DAY,)))
     first = event.occurrences.all()[0]
     cancel_event_dates(by=None, event=event, only={first.uid}, now=now)
     assert [date.state for date in event.occurrences.all()] == ["cancelled", "planned"]
@@ -429,3 +443,49 @@ def test_dates_that_the_house_approves_later_are_announced_with_one_press(
     assert [date.starts_at for date in event.occurrences.all()] == weekly(2)
     assert announce_the_rest(by=None, event=event, now=now) == []
     assert event.occurrences.count() == 2
+
+
+# What others would trip over
+
+
+@pytest.mark.parametrize("city", ["krakow", "vilnius"])
+@pytest.mark.parametrize("hours", [{}, {"starts": dt.time(0, 15), "ends": dt.time(0)}])
+def test_the_beginning_of_the_calendar_has_passed(group: Group, city: str, hours: dict[str, Any]) -> None:
+    first = dt.date(1, 1, 1)
+    assert refused(group, Dates(day=first, **hours), place_city=city) == {"day"}
+    assert refused(group, Dates(day=dt.date(2026, 12, 5), further=(first,), **hours), place_city=city) == {
+        "day"
+    }
+
+
+@pytest.mark.parametrize("hours", [(dt.time(3), dt.time(4)), (dt.time(3, 30), dt.time(4, 15))])
+def test_an_event_in_the_hour_that_spring_skips_elsewhere_keeps_its_length(
+    group: Group, hours: tuple[dt.time, dt.time], now: dt.datetime
+) -> None:
+    change = Dates(day=dt.date(2027, 3, 28), starts=hours[0], ends=hours[1])
+    event = make_events.elsewhere(group, change, place_city="krakow")
+    length = event.occurrences.get().interval.minutes
+    words = announcement(place_name="Reading room", place_address="ul. Cicha 3", place_city="vilnius")
+    edit_event(by=None, event=event, details=words, now=now)
+    assert event.zone == "Europe/Vilnius"
+    assert event.occurrences.get().interval.minutes == length
+
+
+def test_a_place_stays_known_when_dates_were_added_in_that_very_moment(
+    group: Group, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = make_events.elsewhere(group)
+    later = now + 2 * FORGOTTEN_AFTER
+    lock = elsewhere.lock
+
+    def lock_after_another(waiting: Event) -> None:
+        lock(waiting)
+        if not event.occurrences.filter(starts_at__gt=later).exists():
+            monkeypatch.setattr(elsewhere, "lock", lock)
+            day = (later + 7 * DAY).date()
+            add_dates(by=None, event=event, dates=Dates(day=day, starts=TEN, ends=NOON), now=later)
+
+    monkeypatch.setattr(elsewhere, "lock", lock_after_another)
+    assert forget_places(now=later) == 0
+    event.refresh_from_db()
+    assert event.place_address == "ul. Cicha 3"

@@ -202,6 +202,10 @@ def test_only_members_of_a_group_announce(as_: Any, stranger: Person, visitor: C
 # Cautions
 
 
+def test_a_group_that_no_database_stores_is_none_of_ones_own(admin: Client, group: Group) -> None:
+    assert admin.get(f"{ELSEWHERE}?group=a%00b").context["form"]["group"].value() == group.slug
+
+
 def test_a_caution_is_read_first_and_refuses_nothing(admin: Client) -> None:
     sent = told(day="2027-03-25", title_en="Concert")
     page = admin.post(ELSEWHERE, sent).content.decode()
