@@ -23,6 +23,7 @@ from spaces import ledger
 from spaces import problems as house
 from spaces.availability import State
 from spaces.models import Space
+from spaces.problems import Problem
 from spaces.series import Weekly, restart
 
 CHANGEABLE = frozenset({BookingState.REQUESTED, BookingState.NEEDS_INFORMATION, BookingState.APPROVED})
@@ -111,17 +112,29 @@ def change_dates(
 def _refuse(
     booking: Booking, there: Space, dates: Sequence[Occurrence], new: Sequence[Interval], now: dt.datetime
 ) -> None:
-    waits = [item.state == OccurrenceState.WANTED for item in dates]
-    standing = [time for waiting, time in zip(waits, new, strict=True) if not waiting]
+    standing = times_that_stand(dates, new)
     previews = house.preview(there, standing)
-    problems = house.blockers(house.against(there, list(new), people=booking.expected_people, now=now))
-    problems += fitting.against(booking, there, dates, standing)
+    problems = rules_against(booking, there, dates, new, now=now)
     if problems or any(date.state is not State.FREE for date in previews):
         raise Refused(Outlook(previews, problems))
     others = booking.occurrences.standing().exclude(pk__in=[item.pk for item in dates])
     if any(other.interval.overlaps(time) for other in others for time in standing):
         text = _("Two dates of this booking would be at the same time: choose another.")
         raise refusal("overlap", text, "starts")
+
+
+def times_that_stand(dates: Sequence[Occurrence], new: Sequence[Interval]) -> list[Interval]:
+    """The new times that are to be had at once; dates that wait for their time go on waiting."""
+    told = zip(dates, new, strict=True)
+    return [time for item, time in told if item.state != OccurrenceState.WANTED]
+
+
+def rules_against(
+    booking: Booking, there: Space, dates: Sequence[Occurrence], new: Sequence[Interval], *, now: dt.datetime
+) -> list[Problem]:
+    """What rules, equipment and limits of the house say against the new times, whoever holds them."""
+    problems = house.blockers(house.against(there, list(new), people=booking.expected_people, now=now))
+    return [*problems, *fitting.against(booking, there, dates, times_that_stand(dates, new))]
 
 
 def _write(

@@ -35,7 +35,8 @@ def city_choices() -> list[tuple[str, Any]]:
 
 
 def _weekdays() -> list[tuple[str, Any]]:
-    return [("", _("As the first date")), *((str(number), weekday_of(number)) for number in range(7))]
+    """By the numbers that the API and the lists of events have: 1 is Monday."""
+    return [("", _("As the first date")), *((str(number + 1), weekday_of(number)) for number in range(7))]
 
 
 class CityForm(forms.Form):
@@ -273,7 +274,7 @@ def _told(when: Sought, wanted: Wanted, leave_out: Sequence[dt.date]) -> dict[st
 def _first(cleaned: Mapping[str, Any]) -> dt.date:
     """The first date of a course: on the weekday that is chosen, from the date that is given."""
     day: dt.date = cleaned["date"]
-    return _weekday_from(day, int(cleaned["weekday"])) if cleaned.get("weekday") else day
+    return _weekday_from(day, int(cleaned["weekday"]) - 1) if cleaned.get("weekday") else day
 
 
 def _weekday_from(day: dt.date, weekday: int) -> dt.date:

@@ -194,6 +194,27 @@ def test_a_preview_says_that_it_goes_back_and_changes_nothing(admin: Client, boo
     assert _starts(booking) == ["03 17:00", "10 17:00", "17 17:00"]
 
 
+@pytest.mark.parametrize(
+    ("rules", "told", "said"),
+    [
+        (
+            {"notice_hours": 24 * 60},
+            {"starts": "20:00", "ends": "21:30"},
+            "know 1440 hours ahead: choose a later",
+        ),
+        ({}, {"starts": "03:00", "ends": "04:00"}, "This time cannot be had: "),
+    ],
+)
+def test_a_preview_names_what_stands_against_the_new_time(
+    admin: Client, booking: Booking, rules: dict[str, int], told: dict[str, str], said: str
+) -> None:
+    approve_booking(by=None, booking=booking, now=NOW)
+    Space.objects.filter(pk=booking.space_id).update(**{"notice_hours": 0, **rules})
+    page = admin.post(_url(booking, "my_booking_change"), _change(booking, **told)).content.decode()
+    assert said in page
+    assert "instead of" not in page
+
+
 def test_dates_are_changed_with_those_that_follow(admin: Client, booking: Booking) -> None:
     approve_booking(by=None, booking=booking, now=NOW)
     told = _change(booking, starts="20:00", ends="21:30", scope="following", step="change")
