@@ -256,6 +256,8 @@ SPECTACULAR_SETTINGS = {
         "EventKind": "events.states.Kind",
         "VenueKind": "spaces.models.VenueKind",
         "EventDateState": "events.states.OccurrenceState",
+        "StepFree": "events.states.StepFree",
+        "City": ["krakow", "wroclaw", "warsaw", "vilnius"],
         "DeclineReason": "bookings.states.DeclineReason",
         "OfferState": "bookings.states.OfferState",
         "Known": "spaces.models.Known",

@@ -57,7 +57,7 @@ class DaysIn(serializers.Serializer[Any]):
         return Days(attrs["first"], attrs.get("last", attrs["first"]))
 
 
-class DatesIn(serializers.Serializer[Any]):
+class EventDatesIn(serializers.Serializer[Any]):
     """Dates by the clock of the city. Without hours whole days; `further` days have the same hours; with `every_weeks`
     they repeat until a last day, or that of the term, without its holidays."""
 
@@ -83,7 +83,7 @@ class AnnouncementIn(serializers.Serializer[Any]):
     group = serializers.CharField(
         max_length=100, required=False, help_text="slug of your group, without a booking"
     )
-    dates = DatesIn(required=False, help_text="when, without a booking")
+    dates = EventDatesIn(required=False, help_text="when, without a booking")
     kind = serializers.ChoiceField(choices=Kind.choices)
     title = _texts(LONGEST_TITLE)
     organiser = serializers.CharField(max_length=LONGEST_TITLE, help_text="a name that may be public")
