@@ -87,7 +87,8 @@ def refuse_unknown(request: Request, allowed: Collection[str]) -> None:
         ValidationError: naming each query parameter that the address does not know.
     """
     known = {*allowed, "page", "page_size", "format", "lang"}
-    message = _("There is no such parameter. Known are: %(names)s.") % {"names": ", ".join(sorted(allowed))}
+    names = ", ".join(sorted(allowed) or sorted(known))
+    message = _("There is no such parameter. Known are: %(names)s.") % {"names": names}
     unknown = {name: [message] for name in request.query_params if name not in known}
     if unknown:
         raise ValidationError(unknown)

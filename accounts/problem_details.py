@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
+from django.http import JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -19,6 +20,12 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
         response.data = _problem(response.status_code, response.data)
         response.content_type = "application/problem+json"
     return response
+
+
+def refusal(status: HTTPStatus, detail: str) -> JsonResponse:
+    """The same where no view of the framework is reached."""
+    problem = _problem(status, {"detail": detail})
+    return JsonResponse(problem, status=status, content_type="application/problem+json")
 
 
 def _problem(status: int, data: Any) -> dict[str, Any]:

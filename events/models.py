@@ -20,8 +20,8 @@ from bookings.models import Occurrence as BookedOccurrence
 from bookings.states import OccurrenceState as BookedState
 from core import walltime
 from core.intervals import Interval
-from events import searching  # noqa: F401 (registers the lookup)
 from events.fields import WeekdayField
+from events.searching import kinds_called, languages_called
 from events.states import (
     ANNOUNCED,
     PUBLIC,
@@ -108,10 +108,17 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(step_free=StepFree.YES)
 
     def matching(self, words: Sequence[Sequence[str]]) -> EventQuerySet:
-        """Events in whose public texts some word begins with each of these, in one of its spellings."""
-        found = self
+        """Events in whose public texts some word begins with each of these, in one of its spellings.
+
+        What an event is about and which languages are spoken there is found in all languages, too.
+        """
+        # As text, for SQLite cannot look into a JSON list.
+        found = self.alias(tags=Cast("languages", models.TextField()))
         for spellings in words:
-            conditions = (models.Q(search_text__has_word=word) for word in spellings)
+            conditions = [models.Q(search_text__has_word=word) for word in spellings]
+            conditions += [models.Q(tags__contains=f'"{tag}') for tag in languages_called(spellings)]
+            if kinds := kinds_called(spellings):
+                conditions.append(models.Q(kind__in=kinds))
             found = found.filter(reduce(or_, conditions))
         return found
 

@@ -10,18 +10,22 @@ import random
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import AuditEntry, Group, Person
 from bookings import claims, demand
 from bookings.models import Booking, Contact, Occurrence
+from bookings.problems import day_of
 from bookings.states import BookingState, OccurrenceState
 from core.intervals import Interval
 from core.references import ALPHABET
 from events.announcement import Announcement
 from events.operations import announce
+from events.states import CLASSES
 from frontend.demo.content import invented
+from frontend.demo.courses import term_within
 from frontend.demo.people import MANAGER
 from frontend.demo.wishes import Wish, wishes
 from spaces.availability import State, states_of
@@ -245,9 +249,17 @@ def _write(year: Year) -> None:
         _announce(booking, wish, year)
 
 
+def _term(booking: Booking, wish: Wish) -> dict[str, Any]:
+    """Of classes, which go on from term to term and are announced anew for each."""
+    days = [day_of(date.interval, booking.space) for date in booking.occurrences.approved()]
+    if wish.entry["event"]["kind"] not in CLASSES or not days:
+        return {}
+    return term_within(booking.space.venue.city, days)
+
+
 def _announce(booking: Booking, wish: Wish, year: Year) -> None:
     told = {**wish.entry["event"], "languages": tuple(wish.entry["event"]["languages"])}
-    details = Announcement(organiser=booking.group.name, **told)
+    details = Announcement(organiser=booking.group.name, **told, **_term(booking, wish))
     assert booking.decided_at is not None
     at = min(booking.decided_at + ANNOUNCED_AFTER, year.now)
     announce(by=booking.asked_by, booking=booking, details=details, now=at)

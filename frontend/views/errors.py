@@ -1,9 +1,13 @@
 """Pages for when something is wrong."""
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
+
+from accounts.problem_details import refusal
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -17,7 +21,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """There is none, or nobody may know."""
+    """There is none, or nobody may know; programs are told so in their own form."""
+    if request.path.startswith("/api/v"):
+        return refusal(HTTPStatus.NOT_FOUND, _("There is no such address."))
     return _page(request, 404, "errors/404.html")
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from core.folding import spellings_of
 from events.disclosure import public_records
 from events.listing import ANYBODY, EventFilter, districts, next_of_each, public_occurrences, read_filter
-from events.states import Disclosure, Format, Level, StepFree
+from events.states import Disclosure, Format, Kind, Level, StepFree
 from tests import make, make_events
 from tests.conftest import NOW
 from tests.make_events import TUESDAY, WEEK, weekly
@@ -136,6 +136,39 @@ def test_every_word_begins_a_word_of_its_public_texts(now: dt.datetime, typed: s
 def test_latin_letters_are_found_from_cyrillic(now: dt.datetime) -> None:
     make_events.event(title={"be-Latn": "Viečar piesień", "en": "Evening"}, text={"en": "x"})
     assert public_occurrences(EventFilter(q=tuple(spellings_of("вечар"))), now).exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("гісторыя", {"forum"}),
+        ("historia", {"forum"}),
+        ("istorija", {"forum"}),
+        ("мова", {"lesson"}),
+        ("język", {"lesson"}),
+        ("українська", {"lesson"}),
+        ("ukraiński", {"lesson"}),
+        ("беларуская forum", {"forum"}),
+        ("bielaruskaja", {"forum"}),
+        ("гісторыя мова", set()),
+        ("hi", set()),
+    ],
+)
+def test_what_an_event_is_about_is_found_in_every_language(typed: str, found: set[str]) -> None:
+    """Whatever language its organiser wrote in; of those that everybody may know of."""
+    told = {"text": {}, "organiser": "Those"}
+    make_events.event(title={"en": "forum"}, kind=Kind.HISTORY_FORUM, languages=["be-tarask"], **told)
+    make_events.event(title={"en": "lesson"}, kind=Kind.LANGUAGE_CLASS, languages=["uk"], **told)
+    make_events.event(
+        title={"en": "hidden"},
+        kind=Kind.HISTORY_FORUM,
+        languages=["uk"],
+        disclosure=Disclosure.HIDDEN,
+        **told,
+    )
+    wanted, problems = read_filter(QueryDict("", mutable=True) | {"q": typed}, NOW)
+    assert problems == []
+    assert {date.event.title["en"] for date in public_occurrences(wanted, NOW)} == found
 
 
 def test_the_house_of_a_district_event_is_not_found(now: dt.datetime) -> None:

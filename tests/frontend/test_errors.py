@@ -69,3 +69,14 @@ def test_a_front_end_that_is_not_built_is_named(monkeypatch: pytest.MonkeyPatch,
     with pytest.raises(ImproperlyConfigured, match=r"no other\.css"):
         built("other.css")
     assert built("main.css").startswith("build/assets/main-")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing/", "/api/v1/venues/no-such-house/", "/api/v2/"])
+def test_programs_are_told_in_their_own_form_that_there_is_nothing(
+    visitor: Client, db: None, path: str
+) -> None:
+    answer = visitor.get(path)
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    told = answer.json()
+    assert (told["type"], told["title"], told["status"]) == ("about:blank", "Not Found", 404)
+    assert told["detail"]
