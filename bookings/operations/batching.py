@@ -80,12 +80,12 @@ def decide_together(
     Raises:
         NotTogether: naming those that stand against it; nothing was written.
     """
-    if same := _already(by, bookings, decision):
+    told = {"reason": reason, "note": note} if decision is Decision.DECLINE else {}
+    if same := _already(by, bookings, decision, told):
         return same
     ahead = prospects(bookings)
     if why := _against(ahead, decision, seen, now):
         raise NotTogether(why)
-    told = {"reason": reason, "note": note} if decision is Decision.DECLINE else {}
     batch = Batch.objects.create(by=by, decision=decision, made_at=now, run_at=now + UNDO_LASTS, **told)
     try:
         with transaction.atomic():
@@ -103,10 +103,13 @@ def _item(batch: Batch, ahead: Prospect) -> BatchItem:
     return BatchItem(batch=batch, booking=ahead.booking, stamp=ahead.stamp, against=against)
 
 
-def _already(by: Person, bookings: Collection[Booking], decision: Decision) -> Batch | None:
-    """The same batch, noted a moment ago."""
+def _already(
+    by: Person, bookings: Collection[Booking], decision: Decision, told: Mapping[str, str]
+) -> Batch | None:
+    """The same batch, with the same words, noted a moment ago."""
     chosen = {booking.pk for booking in bookings}
-    waiting = Batch.objects.filter(by=by, decision=decision, begun_at__isnull=True).prefetch_related("items")
+    waiting = Batch.objects.filter(by=by, decision=decision, begun_at__isnull=True, **told)
+    waiting = waiting.prefetch_related("items")
     return next((one for one in waiting if {item.booking_id for item in one.items.all()} == chosen), None)
 
 

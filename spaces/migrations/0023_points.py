@@ -27,7 +27,8 @@ class Migration(migrations.Migration):
             model_name="venue",
             constraint=models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
-                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | models.Q(latitude__isnull=False, longitude__isnull=False)
+                & models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="venue_point_is_on_earth",
             ),
         ),

@@ -100,7 +100,9 @@ class Venue(models.Model):
             models.CheckConstraint(
                 name="venue_point_is_on_earth",
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
-                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                # A check lets pass what is unknown: half a point must not be.
+                | models.Q(latitude__isnull=False, longitude__isnull=False)
+                & models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
             )
         ]
 

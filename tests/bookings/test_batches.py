@@ -527,3 +527,14 @@ def test_a_request_without_the_papers_that_the_house_wants_is_not_approved_with_
     note_papers(by=manager, booking=Booking.objects.get(pk=three[0].pk), seen=True, now=now)
     approve(manager, now, *three)
     assert BatchItem.objects.count() == 3
+
+
+def test_the_same_requests_with_another_reason_are_another_word(
+    three: list[Booking], manager: Person, now: dt.datetime
+) -> None:
+    first = decline(manager, now, *three)
+    assert decline(manager, now, *three) == first
+    with pytest.raises(NotTogether) as refusal:
+        decline(manager, now, *three, note="Try February.")
+    assert set(refusal.value.why.values()) == {Outcome.WAITING}
+    assert Batch.objects.get().note == "Try January."

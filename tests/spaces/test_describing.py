@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts.access import Frozen
 from accounts.models import AuditEntry, Group, Person
@@ -149,3 +150,12 @@ def test_a_house_in_dispute_keeps_everything(space: Space) -> None:
         with pytest.raises(Frozen):
             deed()
     assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.parametrize("point", [(50.06, None), (None, 19.93), (90.5, 19.93), (50.06, 180.5)])
+def test_half_a_point_or_one_beyond_the_earth_is_refused_by_the_database(
+    venue: Venue, point: tuple[float | None, float | None]
+) -> None:
+    north, east = point
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Venue.objects.filter(pk=venue.pk).update(latitude=north, longitude=east)
