@@ -177,6 +177,7 @@ def test_what_is_no_page_shows_none(world: World, settings: Any) -> None:
         "demo_enter": ["group"],
         "my_event_cancel": [world.names["event"]],
         "manage_renew": [house],
+        "manage_decide": [],
         "manage_closing_holidays": [room],
         "manage_closing_open": [room, uuid.uuid4()],
         "house_dates_lift": [house],

@@ -145,8 +145,10 @@ def sign_in_with_an_app(page: Page, language: str) -> None:
 
 def give_all_but_one(page: Page, booking: Booking) -> None:
     """From the queue to the request, to an answer for each date."""
-    expect(page.locator(".queue-item")).to_have_count(1)
-    page.locator(f".queue-item__actions a[href*='{booking.reference}']").click()
+    expect(page.locator(".queue-card")).to_have_count(1)
+    if not page.locator("#pane").is_visible():
+        page.locator(".queue-card__title a").click()
+    page.locator(f"#pane a.whole[href*='{booking.reference}']").click()
     expect(page.locator("#answer [name=date]:checked")).to_have_count(6)
     assert "600 000 000" not in page.content()
     page.locator("#answer .date-row label").last.click()
