@@ -69,6 +69,8 @@ def _announce(space: Space, number: int) -> None:
     first = make_events.event(make.group(), space, [far], now=NOW)
     told = {field.attname: getattr(first, field.attname) for field in Event._meta.concrete_fields}
     told = {name: value for name, value in told.items() if name not in {"id", "slug", "booking_id"}}
+    # Without a booking they say themselves where they are.
+    told |= {"place_city": "krakow", "place_name": "Reading room", "place_address": "Street 1"}
     copies = Event.objects.bulk_create(
         [Event(**told, slug=uuid.uuid4().hex[:20]) for _ in range(number - 1)], 1000
     )
