@@ -22,7 +22,7 @@ WRONG_CODE = _("This code is not right. Compare it digit by digit, or ask for a 
 TOO_OFTEN = _("That was tried too often. Wait a few minutes, then ask for a new code.")
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Sign-in by code: mail at once, in the language of the page on which it was asked for."""
 
     error_messages = {
@@ -67,7 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         request.session.set_expiry(None)
 
 
-class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class MFAAdapter(DefaultMFAAdapter):
     """The second factor: its secrets are encrypted, and a telephone that is looked through shows no address."""
 
     error_messages = {

@@ -20,7 +20,7 @@ from accounts.models import Person
 from accounts.operations import welcome
 
 
-class Arrival(LoginCodeVerificationProcess):  # type: ignore[misc]
+class Arrival(LoginCodeVerificationProcess):
     """Somebody who was sent a code, kept in the session until it comes back or is too old."""
 
     @classmethod

@@ -50,7 +50,7 @@ def _code_field(label: Any, help_text: Any, **attrs: str) -> forms.CharField:
     )
 
 
-class MailedCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
+class MailedCodeForm(ConfirmLoginCodeForm):
     """The code from the message."""
 
     code = _code_field(
@@ -58,19 +58,19 @@ class MailedCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
     )
 
 
-class SecondStepForm(AuthenticateForm):  # type: ignore[misc]
+class SecondStepForm(AuthenticateForm):
     """The second step of signing in."""
 
     code = _code_field(_("Code from your app"), _("Six digits from the app, or one of your recovery codes."))
 
 
-class SecondStepAgainForm(ReauthenticateForm):  # type: ignore[misc]
+class SecondStepAgainForm(ReauthenticateForm):
     """The second step once more, before something that matters."""
 
     code = _code_field(_("Code from your app"), _("Six digits from the app, or one of your recovery codes."))
 
 
-class SetUpAppForm(ActivateTOTPForm):  # type: ignore[misc]
+class SetUpAppForm(ActivateTOTPForm):
     """The first code of an app that has just been set up."""
 
     code = _code_field(_("Code from your app"), _("Six digits that the app shows now."), inputmode="numeric")

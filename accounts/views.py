@@ -91,7 +91,7 @@ def _status(form: SignInForm) -> int:
     return 429 if throttled else 200
 
 
-class SetUpApp(ActivateTOTPView):  # type: ignore[misc]
+class SetUpApp(ActivateTOTPView):
     """Who has just typed a code of the app has shown a second factor, and may read the recovery codes."""
 
     def form_valid(self, form: Form) -> HttpResponseBase:

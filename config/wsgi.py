@@ -9,9 +9,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 site = get_wsgi_application()
 
 # Only now are the apps loaded.
-from events import feed_store  # noqa: E402
-from events.feed_door import FeedDoor  # noqa: E402
-from spaces.guarantee import refuse_to_start_unguarded  # noqa: E402
+from events import feed_store
+from events.feed_door import FeedDoor
+from spaces.guarantee import refuse_to_start_unguarded
 
 refuse_to_start_unguarded()
 # Programs and database may be others than those that made the kept calendars.

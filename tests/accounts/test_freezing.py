@@ -67,7 +67,7 @@ def test_a_side_freezes_and_never_thaws(noun: Any, manager: Person, member: Pers
     freeze(by=side, noun=noun, reason="asked", now=now)
     with pytest.raises(NotFrozen, match="side"):
         thaw(by=side, noun=noun, now=now)
-    assert dispute_of(noun).thaw_asked_by is None  # type: ignore[union-attr]
+    assert dispute_of(noun).thaw_asked_by is None
 
 
 def test_twice_is_once(noun: Any, staff: Person, now: dt.datetime) -> None:

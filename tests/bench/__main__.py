@@ -10,11 +10,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from django.db import connection, connections  # noqa: E402
+from django.db import connection, connections
 
-from spaces.models import Space  # noqa: E402
-from tests.bench import clients, feeds, filling, finding, pages, reading, searching, writing  # noqa: E402
-from tests.races.runner import PROCESSES, race  # noqa: E402
+from spaces.models import Space
+from tests.bench import clients, feeds, filling, finding, pages, reading, searching, writing
+from tests.races.runner import PROCESSES, race
 
 ROUNDS = 20
 SLOWEST, MOST_GROWTH = 2.0, 1.5

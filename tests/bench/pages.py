@@ -97,7 +97,7 @@ def _plain_site(body: bytes) -> Iterator[None]:
         return HttpResponse(body)
 
     module = ModuleType(PLAIN)
-    module.urlpatterns = [path("plain/", plain)]  # type: ignore[attr-defined]
+    module.urlpatterns = [path("plain/", plain)]
     with mock.patch.dict("sys.modules", {PLAIN: module}):
         yield
     clear_url_caches()

@@ -56,7 +56,7 @@ class Page:
 
 def page(when: Sought, wanted: Wanted) -> Page:
     """As `frontend.views.finding` asks for it."""
-    found = search(None, when, wanted, now=NOW)  # type: ignore[arg-type]
+    found = search(None, when, wanted, now=NOW)
     shown = found[:ON_A_PAGE]
     if found.whole >= FEW:
         return Page(found, shown)
@@ -66,7 +66,7 @@ def page(when: Sought, wanted: Wanted) -> Page:
         shown,
         nearest(lost, when, now=NOW),
         split(found),
-        relaxed(None, when, wanted, found, now=NOW),  # type: ignore[arg-type]
+        relaxed(None, when, wanted, found, now=NOW),
     )
 
 

@@ -45,7 +45,7 @@ def closing(day: dt.date = TUESDAY, until: dt.date | None = None) -> Closing:
 def close(space: Space, now: dt.datetime, what: Closing | None = None, **fields: object) -> Closed:
     fields = {"keep": [], "cancel": [], "by": None, **fields}
     here = spaces_for(None).get(pk=space.pk)
-    return close_with_bookings(space=here, closing=what or closing(), reason=REASON, now=now, **fields)  # type: ignore[arg-type]
+    return close_with_bookings(space=here, closing=what or closing(), reason=REASON, now=now, **fields)
 
 
 def states(booking: Booking) -> list[str]:
@@ -257,5 +257,5 @@ def test_looking_costs_the_same_for_one_booking_and_for_many(
         make_bookings.request(
             by=member, group=group, space=space, now=now, starts=dt.time(hour), ends=dt.time(hour + 1)
         )
-        with django_assert_num_queries(3):  # type: ignore[operator]
+        with django_assert_num_queries(3):
             assert len(touched_by(here, closing(), now=now)) == count

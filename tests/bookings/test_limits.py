@@ -132,11 +132,11 @@ def test_the_nights_of_the_clock_change_count_as_long_as_they_are(
         "people": None,
         "now": now,
     }
-    found = outlook(**asked)  # type: ignore[arg-type]
+    found = outlook(**asked)
     assert codes(found) == ["week_hours"]
     assert f"would have {hours} h" in str(found.blockers[0].text)
     GroupLimit.objects.update(week_hours=hours)
-    assert codes(outlook(**asked)) == []  # type: ignore[arg-type]
+    assert codes(outlook(**asked)) == []
 
 
 def test_what_crosses_into_the_next_week_counts_in_each(group: Group) -> None:

@@ -87,7 +87,7 @@ def test_a_list_in_the_frame_of_a_partner_leads_out_of_the_frame(world: World) -
 
 def test_pages_for_when_something_is_wrong_lead_there_too(db: None) -> None:
     request = RequestFactory().get("/be/events/")
-    request.user = request.session = None  # type: ignore[assignment]
+    request.user = request.session = None
     with override("be"):
         answers = {
             400: errors.bad_request(request, Exception()),

@@ -139,7 +139,7 @@ def test_signing_in_changes_no_public_answer(
 ) -> None:
     public = everything(visitor, houses)
     for person in (member, manager, staff):
-        assert everything(as_(person), houses) == public  # type: ignore[operator]
+        assert everything(as_(person), houses) == public
 
 
 @pytest.mark.parametrize("level", [Disclosure.DISTRICT, Disclosure.MEMBERS, Disclosure.HIDDEN])
@@ -292,9 +292,9 @@ def test_many_records_cost_one_query(
     member: Person, houses: list[House], now: dt.datetime, django_assert_num_queries: object
 ) -> None:
     dates = list(Occurrence.objects.with_booking())
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         assert len(public_records(dates, member, now)) == 4
-    with django_assert_num_queries(0):  # type: ignore[operator]
+    with django_assert_num_queries(0):
         assert len(public_records(dates, ANYBODY, now)) == 2
 
 

@@ -55,7 +55,7 @@ def ask(settings: Any, tmp_path: Path) -> Iterator[Ask]:
                 method, address, headers={name.replace("_", "-"): headers[name] for name in headers}
             )
             answer = connection.getresponse()
-            answer.content = answer.read()  # type: ignore[attr-defined]
+            answer.content = answer.read()
             return answer
 
         yield asked

@@ -348,7 +348,7 @@ def test_a_group_may_cancel_what_the_house_has_just_cancelled(course: Event, now
 def test_settling_costs_one_query_when_there_is_nothing_to_do(
     course: Event, now: dt.datetime, django_assert_num_queries: object
 ) -> None:
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         settle_with_bookings(now=now)
 
 
@@ -367,7 +367,7 @@ def count_queries(deed: object) -> int:
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as captured:
-        deed()  # type: ignore[operator]
+        deed()
     return len(captured)
 
 

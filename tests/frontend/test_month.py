@@ -27,7 +27,7 @@ def read(browser: Client, address: str = PAGE) -> str:
 
 
 def days(space: Space, first: dt.date, now: dt.datetime = NOW) -> dict[int, MonthDay]:
-    month = month_of_space(get_space_for(None, space.slug), first, now=now)  # type: ignore[arg-type]
+    month = month_of_space(get_space_for(None, space.slug), first, now=now)
     return {day.date.day: day for day in month.days}
 
 
@@ -68,7 +68,7 @@ def test_days_before_today_are_past_and_those_too_near_or_far_cannot_be_asked_fo
 
 
 def test_weeks_begin_on_monday_and_hold_every_day_once(space: Space) -> None:
-    month = month_of_space(get_space_for(None, space.slug), DECEMBER, now=NOW)  # type: ignore[arg-type]
+    month = month_of_space(get_space_for(None, space.slug), DECEMBER, now=NOW)
     assert [len(week) for week in month.weeks] == [7] * 5
     assert [day and day.date.day for day in month.weeks[0]] == [None, 1, 2, 3, 4, 5, 6]
     assert [day and day.date.day for day in month.weeks[-1]] == [28, 29, 30, 31, None, None, None]

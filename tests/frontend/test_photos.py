@@ -262,7 +262,7 @@ def test_files_are_kept_by_browsers_and_are_what_they_say(
         assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert not answer.cookies
-        assert b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+        assert b"".join(answer.streaming_content)
     assert visitor.head(f"/media/photos/{one.name}-480.avif").status_code == 200
     assert visitor.post(f"/media/photos/{one.name}-480.avif").status_code == 405
 

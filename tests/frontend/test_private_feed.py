@@ -61,7 +61,7 @@ def test_an_address_is_shown_once_and_works(
 def test_it_is_given_as_text_as_a_link_and_as_a_picture(as_: As, member: Person, group: Group) -> None:
     answer = as_(member).post(GROUP, {"step": "make", "replaces": 0, "neutral": "on"})
     text = answer.content.decode()
-    token = re.search(r"private/([\w-]{27})\.ics", text)[1]  # type: ignore[index]
+    token = re.search(r"private/([\w-]{27})\.ics", text)[1]
     assert f'href="webcal://testserver/feeds/private/{token}.ics?neutral=1&amp;lang=en"' in text
     assert 'data-copy="address"' in text
     assert 'class="qr"' in text
@@ -196,7 +196,7 @@ def test_messages_are_chosen_and_taken_back(as_: As, member: Person) -> None:
     browser, page = as_(member), "/en/my/messages/"
     text = browser.get(page).content.decode()
     assert "Whoever reads your mail then learns" in text
-    assert "checked" not in re.search(r'<input[^>]*name="full"[^>]*>', text)[0]  # type: ignore[index]
+    assert "checked" not in re.search(r'<input[^>]*name="full"[^>]*>', text)[0]
     for sent, said, full in (
         ({"full": "on"}, "tell you everything", True),
         ({"full": "on"}, "tell you everything", True),
@@ -205,7 +205,7 @@ def test_messages_are_chosen_and_taken_back(as_: As, member: Person) -> None:
         told: Any = browser.post(page, sent, follow=True).content.decode()
         member.refresh_from_db()
         assert said in told and member.full_messages is full
-        assert ("checked" in re.search(r'<input[^>]*name="full"[^>]*>', told)[0]) is full  # type: ignore[index]
+        assert ("checked" in re.search(r'<input[^>]*name="full"[^>]*>', told)[0]) is full
 
 
 def test_nobody_chooses_for_others(visitor: Client, as_: As, member: Person, stranger: Person) -> None:

@@ -144,7 +144,7 @@ def test_a_group_is_not_named_even_with_an_open_event(visitor: Client, space: Sp
 
 
 def entries(space: Space, day: dt.date = SUNDAY) -> list[Entry]:
-    spaces = list(spaces_for(None).filter(pk=space.pk))  # type: ignore[arg-type]
+    spaces = list(spaces_for(None).filter(pk=space.pk))
     return list(room_days(spaces, [day], space.venue.zone, now=NOW)[space.pk][0].entries)
 
 
@@ -231,7 +231,7 @@ def test_an_evening_stands_at_its_hour_when_the_clock_changes(
     early = dt.datetime(2026, 10, 1, tzinfo=dt.UTC)
     start = dt.datetime.combine(day, dt.time(18 - offset - summer), dt.UTC)
     make_events.event(group, space, [start], title={"en": "Songs"}, now=early)
-    spaces = list(spaces_for(None))  # type: ignore[arg-type]
+    spaces = list(spaces_for(None))
     room = room_days(spaces, [day], space.venue.zone, now=early)[space.pk][0]
     assert [one.interval.start for one in room.entries] == [start]
     [shown] = rooms_now(spaces, space.venue.zone, now=start - dt.timedelta(hours=1))

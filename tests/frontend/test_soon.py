@@ -75,7 +75,7 @@ def test_the_front_door_shows_three_soonest_first() -> None:
     late, soonest, never = make.space(notice_hours=48), make.space(), make.space(hours=None)
     make.space().parts.clear()
     others = [make.space(notice_hours=hours) for hours in (24, 30)]
-    found = free_soon(None, NOW)  # type: ignore[arg-type]
+    found = free_soon(None, NOW)
     assert [space.pk for space in found] == [soonest.pk, others[0].pk, others[1].pk]
     assert not {late.pk, never.pk} & {space.pk for space in found}
 
@@ -87,7 +87,7 @@ def test_of_many_rooms_each_day_looks_at_others(monkeypatch: pytest.MonkeyPatch)
     known = {make.space().pk for _ in range(7)}
     seen: set[int] = set()
     for day in range(7):
-        found = free_soon(None, NOW + dt.timedelta(days=day))  # type: ignore[arg-type]
+        found = free_soon(None, NOW + dt.timedelta(days=day))
         assert len(found) == 3
         seen |= {space.pk for space in found}
     assert seen == known

@@ -34,7 +34,7 @@ def at(hour: int, minute: int = 0, *, day: int = 1) -> dt.datetime:
 
 
 def told(space: Space, day: dt.date, now: dt.datetime) -> list[tuple[Mark, Interval]]:
-    week = week_of(get_space_for(None, space.slug), day, now=now)  # type: ignore[arg-type]
+    week = week_of(get_space_for(None, space.slug), day, now=now)
     [found] = [shown for shown in week.days if shown.date == day]
     return [(stretch.mark, stretch.interval) for stretch in found.told]
 
@@ -118,7 +118,7 @@ def test_what_is_too_soon_to_ask_for_has_no_link(venue: Venue, now: dt.datetime)
 
 @pytest.mark.parametrize("day", [dt.date(2027, 3, 28), dt.date(2026, 10, 25)])
 def test_weeks_with_a_clock_change_keep_their_hours(space: Space, day: dt.date) -> None:
-    week = week_of(get_space_for(None, space.slug), day, now=dt.datetime(2026, 9, 1, tzinfo=dt.UTC))  # type: ignore[arg-type]
+    week = week_of(get_space_for(None, space.slug), day, now=dt.datetime(2026, 9, 1, tzinfo=dt.UTC))
     assert [row.label for row in week.rows][:1] == ["08:00"]
     assert week.rows[-1].label == "21:30"
     assert sum(cell.rows for row in week.rows for cell in row.cells) == 7 * len(week.rows)
@@ -127,7 +127,7 @@ def test_weeks_with_a_clock_change_keep_their_hours(space: Space, day: dt.date) 
 def test_every_week_fills_its_table(venue: Venue, now: dt.datetime) -> None:
     space = make.space(venue, slug="odd", hours=(dt.time(8, 10), dt.time(0)))
     make_events.booking(make.group(), space, [at(9, 5), at(23, day=2)], long=dt.timedelta(minutes=50))
-    week = week_of(get_space_for(None, "odd"), TUESDAY, now=now)  # type: ignore[arg-type]
+    week = week_of(get_space_for(None, "odd"), TUESDAY, now=now)
     assert sum(cell.rows for row in week.rows for cell in row.cells) == 7 * len(week.rows)
     assert (week.rows[0].label, week.rows[-1].label) == ("08:00", "23:30")
 

@@ -247,7 +247,7 @@ def test_a_day_is_whole_when_the_clock_changes(city: str, zone: str, day: str, h
     house = make.venue(city=city, open_on_holidays=True)
     make.space(house, slug="owl", hours=(dt.time(0), dt.time(0)))
     early = dt.datetime(2026, 10, 1, tzinfo=dt.UTC)
-    spaces = list(spaces_for(None))  # type: ignore[arg-type]
+    spaces = list(spaces_for(None))
     plan = plan_of(spaces, [dt.date.fromisoformat(day)], zone, now=early, booked={})
     [(_, column)] = plan.days[0].columns
     length = sum(((one.interval.end - one.interval.start) for one in column.stretches), dt.timedelta())

@@ -95,10 +95,10 @@ def test_the_home_page_tells_the_next_events_in_a_fixed_number_of_queries(
     visitor: Client, space: Space, now: None, django_assert_num_queries: object
 ) -> None:
     make_events.event(space=space)
-    with django_assert_num_queries(11):  # type: ignore[operator]
+    with django_assert_num_queries(11):
         assert b"Evening of songs" in visitor.get("/en/").content
     make_events.event(space=space, starts=make_events.weekly(2, make_events.TUESDAY + 3 * make_events.WEEK))
-    with django_assert_num_queries(11):  # type: ignore[operator]
+    with django_assert_num_queries(11):
         visitor.get("/en/")
 
 

@@ -8,8 +8,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from spaces.models import Venue  # noqa: E402
-from tests.races import lending, lively, stage  # noqa: E402
+from spaces.models import Venue
+from tests.races import lending, lively, stage
 
 if __name__ == "__main__":
     stage.build(rounds=int(sys.argv[1]), racers=int(sys.argv[2]))

@@ -64,7 +64,7 @@ def deed(number: int, racer: int) -> Callable[[], object]:
     deeds: list[Callable[[], object]] = [
         lambda: request_booking(by=None, group=asker, space=room, details=details, now=NOW),
         lambda: approve_booking(by=None, booking=_of(number, ASKER), now=NOW),
-        lambda: change_dates(by=None, booking=mover, now=NOW, **moving),  # type: ignore[arg-type]
+        lambda: change_dates(by=None, booking=mover, now=NOW, **moving),
         lambda: offer_dates(by=None, booking=target, every=whole, now=NOW),
         lambda: accept_offer(by=None, booking=offered, now=NOW),
         lambda: refuse_offer(by=None, booking=offered, now=NOW),

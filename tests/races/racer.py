@@ -16,8 +16,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from bookings.equipment import Short  # noqa: E402
-from bookings.operations import (  # noqa: E402
+from bookings.equipment import Short
+from bookings.operations import (
     Undecided,
     approve_booking,
     close_with_bookings,
@@ -26,15 +26,15 @@ from bookings.operations import (  # noqa: E402
     touched_by,
     withdraw_booking,
 )
-from bookings.problems import Refused  # noqa: E402
-from bookings.states import DeclineReason  # noqa: E402
-from bookings.transitions import NotPossible  # noqa: E402
-from spaces import ledger  # noqa: E402
-from spaces.closing import Closing  # noqa: E402
-from spaces.role_claims import NotClaimable, confirm_claim  # noqa: E402
-from spaces.series import Slot  # noqa: E402
-from tests import make_bookings  # noqa: E402
-from tests.races import lending, lively, stage  # noqa: E402
+from bookings.problems import Refused
+from bookings.states import DeclineReason
+from bookings.transitions import NotPossible
+from spaces import ledger
+from spaces.closing import Closing
+from spaces.role_claims import NotClaimable, confirm_claim
+from spaces.series import Slot
+from tests import make_bookings
+from tests.races import lending, lively, stage
 
 ROUND_LASTS = 0.25
 

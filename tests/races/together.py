@@ -16,21 +16,21 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from accounts.models import AuditEntry  # noqa: E402
-from bookings.access import bookings_of_houses  # noqa: E402
-from bookings.models import Batch, Booking  # noqa: E402
-from bookings.operations import (  # noqa: E402
+from accounts.models import AuditEntry
+from bookings.access import bookings_of_houses
+from bookings.models import Batch, Booking
+from bookings.operations import (
     TooLate,
     carry_out,
     decide_together,
     decline_booking,
     undo_batch,
 )
-from bookings.states import Decision, DeclineReason  # noqa: E402
-from bookings.transitions import NotPossible  # noqa: E402
-from notifications.models import Message  # noqa: E402
-from tests import make, make_bookings  # noqa: E402
-from tests.races.stage import FIRST_DAY, NOW  # noqa: E402
+from bookings.states import Decision, DeclineReason
+from bookings.transitions import NotPossible
+from notifications.models import Message
+from tests import make, make_bookings
+from tests.races.stage import FIRST_DAY, NOW
 
 ROUNDS = 10
 ROUND_LASTS = 0.4

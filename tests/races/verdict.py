@@ -13,12 +13,12 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from accounts.models import AuditEntry  # noqa: E402
-from bookings.models import Booking, Occurrence  # noqa: E402
-from core.intervals import Interval, subtract  # noqa: E402
-from notifications.models import Message  # noqa: E402
-from spaces.models import BlackoutDate, Occupancy, RoleClaim, VenueRole  # noqa: E402
-from tests.races import lending  # noqa: E402
+from accounts.models import AuditEntry
+from bookings.models import Booking, Occurrence
+from core.intervals import Interval, subtract
+from notifications.models import Message
+from spaces.models import BlackoutDate, Occupancy, RoleClaim, VenueRole
+from tests.races import lending
 
 DECISIONS = ["approve", "decline", "withdraw"]
 # What a group says in the lively room, and what the manager of the house is told.

@@ -42,7 +42,7 @@ def slot(day: dt.date = MONDAY, starts: int = 8, ends: int = 22) -> Slot:
 
 
 def close(space: Space, closing: Closing, now: dt.datetime, **fields: object) -> Blackout:
-    return close_space(by=None, space=fresh(space), closing=closing, reason=REASON, now=now, **fields)  # type: ignore[arg-type]
+    return close_space(by=None, space=fresh(space), closing=closing, reason=REASON, now=now, **fields)
 
 
 def book(space: Space, starts: int, ends: int, day: dt.date = MONDAY) -> uuid.UUID:
@@ -236,7 +236,7 @@ def test_a_series_of_200_dates_costs_as_many_queries_as_one(
     space: Space, now: dt.datetime, django_assert_max_num_queries: object
 ) -> None:
     here = fresh(space)
-    with django_assert_max_num_queries(22):  # type: ignore[operator]
+    with django_assert_max_num_queries(22):
         close_space(
             by=None,
             space=here,

@@ -18,7 +18,7 @@ HOUR = dt.timedelta(hours=1)
 
 
 def found(space: Space, now: dt.datetime = NOW) -> Interval | None:
-    fresh = spaces_for(None).get(pk=space.pk)  # type: ignore[arg-type]
+    fresh = spaces_for(None).get(pk=space.pk)
     return next_free([fresh], now)[space.pk].interval
 
 
@@ -102,7 +102,7 @@ def test_only_what_can_be_asked_for_gets_one(venue: Venue) -> None:
     Venue.objects.filter(pk=frozen.venue_id).update(frozen_at=NOW)
     empty = make.space(venue)
     empty.parts.clear()
-    spaces = {space.pk: space for space in spaces_for(None)}  # type: ignore[arg-type]
+    spaces = {space.pk: space for space in spaces_for(None)}
     attach_next_free(list(spaces.values()), NOW)
     assert spaces[here.pk].next_free == NextFree(Interval(utc(22, 9), utc(22, 21)))
     for other in (frozen, listed, empty):
@@ -113,7 +113,7 @@ def test_only_what_can_be_asked_for_gets_one(venue: Venue) -> None:
 def test_any_number_of_spaces_costs_one_look(count: int, django_assert_num_queries: Any) -> None:
     for number in range(count):
         make_events.booking(make.group(), make.space(), [utc(22, 10 + number)])
-    spaces = list(spaces_for(None))  # type: ignore[arg-type]
+    spaces = list(spaces_for(None))
     with django_assert_num_queries(1):
         assert len(next_free(spaces, NOW)) == count
 

@@ -117,5 +117,5 @@ def test_a_month_costs_no_query_more_with_holidays(space: Space, django_assert_n
         walltime.at(dt.date(2026, 12, 1), dt.time(0), "Europe/Warsaw"),
         walltime.at(dt.date(2027, 2, 1), dt.time(0), "Europe/Warsaw"),
     )
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         timelines(here, window)

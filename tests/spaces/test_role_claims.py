@@ -257,7 +257,7 @@ def test_in_a_dispute_nobody_gets_a_hold_on_the_house(
     with pytest.raises(Frozen):
         open_venue(
             name=listing.name,
-            kind=listing.kind,  # type: ignore[arg-type]
+            kind=listing.kind,
             city=listing.city,
             address="",
             manager=stranger,

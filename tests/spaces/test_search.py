@@ -48,11 +48,11 @@ def take(space: Space, weeks: tuple[int, ...], starts: int = 18, ends: int = 20)
 
 
 def find(when: Any = EVENING, wanted: Wanted = ANYTHING) -> Ranking:
-    return search(None, when, wanted, now=NOW)  # type: ignore[arg-type]
+    return search(None, when, wanted, now=NOW)
 
 
 def in_the_way(wanted: Wanted, when: Any = EVENING) -> list[Relaxed]:
-    return relaxed(None, when, wanted, find(when, wanted), now=NOW)  # type: ignore[arg-type]
+    return relaxed(None, when, wanted, find(when, wanted), now=NOW)
 
 
 def told_of(options: list[Relaxed]) -> list[tuple[list[str], int | None, list[str]]]:
@@ -200,7 +200,7 @@ def test_a_course_is_offered_at_another_hour_or_on_another_weekday(space: Space)
         (dt.time(16), 4, 4),
         (dt.time(18), 4, 4),
     ]
-    assert told[1].when.weekly == Weekly(COURSE.weekly.until + dt.timedelta(days=1))  # type: ignore[union-attr]
+    assert told[1].when.weekly == Weekly(COURSE.weekly.until + dt.timedelta(days=1))
 
 
 def test_two_spaces_have_the_dates_that_none_has_alone(venue: Venue) -> None:
@@ -395,4 +395,4 @@ def test_everything_costs_a_fixed_number_of_statements(dates: int, django_assert
             nearest(shown, when, now=NOW)
         # The same once more without the wishes; equipment, and the spaces that are named.
         with django_assert_num_queries(4):
-            assert relaxed(None, when, wanted, found, now=NOW)  # type: ignore[arg-type]
+            assert relaxed(None, when, wanted, found, now=NOW)
