@@ -18,7 +18,7 @@ from core import walltime
 from core.recurrence import MOST_DATES
 from frontend.forms.asked_equipment import AskedEquipment
 from frontend.forms.groups import group_field, purpose_field
-from frontend.forms.times import clock_field, day_field, last_day_field, times
+from frontend.forms.times import NO_TIME, clock_field, day_field, last_day_field, offer_times, times
 from spaces.models import Space
 from spaces.problems import Problem, Weight
 from spaces.series import Slot, Weekly
@@ -140,10 +140,7 @@ class RequestForm(forms.Form):
         opens = min((row.opens for row in hours), default=walltime.MIDNIGHT)
         closes = max((row.closes for row in hours), key=_as_an_end, default=walltime.MIDNIGHT)
         choices = times(opens, closes, every=self.space.step_minutes)
-        for name, offered in (("starts", choices[:-1]), ("ends", choices[1:])):
-            widget = self.fields[name].widget
-            assert isinstance(widget, forms.Select)
-            widget.choices = [("", "–:–"), *offered]
+        offer_times(self, choices, empty=NO_TIME)
 
     def _offer_days(self, now: dt.datetime) -> None:
         today = walltime.local(now, self.space.venue.zone).date()

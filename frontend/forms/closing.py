@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import walltime
 from core.languages import AUTONYMS, LANGUAGES
-from frontend.forms.times import clock_field, day_field, times
+from frontend.forms.times import NO_TIME, clock_field, day_field, offer_times, times
 from spaces.closing import LONGEST_REASON, Closing
 from spaces.problems import Problem
 from spaces.series import Slot, Weekly
@@ -54,10 +54,7 @@ class ClosingForm(forms.Form):
                 error_messages={"max_length": _("Make it shorter: at most %(limit_value)d characters.")},
             )
         all_day = times(walltime.MIDNIGHT, walltime.MIDNIGHT, every=15)
-        for name, offered in (("starts", all_day[:-1]), ("ends", all_day[1:])):
-            widget = self.fields[name].widget
-            assert isinstance(widget, forms.Select)
-            widget.choices = [("", "–:–"), *offered]
+        offer_times(self, all_day, empty=NO_TIME)
 
     @property
     def reasons(self) -> Iterator[forms.BoundField]:

@@ -19,7 +19,7 @@ from events.operations import Dates, NewTime
 from frontend.dates import date_in_words
 from frontend.forms.announcing import AnnouncementForm
 from frontend.forms.groups import group_field
-from frontend.forms.times import clock_field, day_field, times
+from frontend.forms.times import NO_TIME, clock_field, day_field, offer_times, times
 
 PLACE = ("place_name", "place_address", "place_city", "place_district")
 ONCE, WEEKLY = "once", "weekly"
@@ -109,10 +109,7 @@ class DatesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, offered in (("starts", CLOCK[:-1]), ("ends", CLOCK[1:])):
-            widget = self.fields[name].widget
-            assert isinstance(widget, forms.Select)
-            widget.choices = [("", "–:–"), *offered]
+        offer_times(self, CLOCK, empty=NO_TIME)
 
     def clean(self) -> None:
         """Hours, unless it lasts all day."""
@@ -191,10 +188,7 @@ class MoveForm(forms.Form):
         field = self.fields["date"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(uid, date_in_words(date, zone)) for uid, date in self.dates_by_uid.items()]
-        for name, offered in (("starts", CLOCK[:-1]), ("ends", CLOCK[1:])):
-            widget = self.fields[name].widget
-            assert isinstance(widget, forms.Select)
-            widget.choices = [("", _("as before")), *offered]
+        offer_times(self, CLOCK, empty=_("as before"))
 
     @property
     def chosen(self) -> Occurrence:

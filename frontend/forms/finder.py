@@ -13,7 +13,7 @@ from core import walltime
 from core.cities import CITIES
 from core.recurrence import MOST_DATES
 from frontend.dates import weekday_of
-from frontend.forms.times import clock_field, day_field, last_day_field, times
+from frontend.forms.times import NO_TIME, clock_field, day_field, last_day_field, times
 from spaces.finder import Wanted
 from spaces.models import EquipmentKind
 from spaces.series import Slot, Weekly
@@ -284,5 +284,5 @@ def _weekday_from(day: dt.date, weekday: int) -> dt.date:
 def _time(label: Any, first: dt.time, last: dt.time) -> forms.TimeField:
     field = clock_field(label=label, required=False)
     assert isinstance(field.widget, forms.Select)
-    field.widget.choices = [("", "–:–"), *times(first, last, every=30)]
+    field.widget.choices = [("", NO_TIME), *times(first, last, every=30)]
     return field

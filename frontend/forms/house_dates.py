@@ -13,7 +13,7 @@ from bookings.states import Purpose
 from core import walltime
 from core.languages import best_text
 from frontend.forms.house_hours import TypedClock
-from frontend.forms.times import clock_field, day_field, times
+from frontend.forms.times import clock_field, day_field, offer_times, times
 from spaces.models import OpeningException, Space
 from spaces.operations.hours import LONGEST_SPELL, minutes
 from spaces.series import Weekly
@@ -145,10 +145,7 @@ class TryForm(forms.Form):
         known = [(slug, group.name) for slug, group in self.groups.items()]
         field.choices = [("", _("Any group")), *_FORMS, *known]
         choices = times(walltime.MIDNIGHT, walltime.MIDNIGHT, every=30)
-        for name, offered in (("starts", choices[:-1]), ("ends", choices[1:])):
-            widget = self.fields[name].widget
-            assert isinstance(widget, forms.Select)
-            widget.choices = offered
+        offer_times(self, choices)
 
     @property
     def group(self) -> Group | None:

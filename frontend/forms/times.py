@@ -5,6 +5,7 @@ shows AM and PM wherever its own language does, whatever language the page is in
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 EARLIEST = dt.date(2000, 1, 1)
 LATEST = dt.date(2100, 1, 1)
 """Beyond these a date is a slip of the pen, and far dates are where calendars break."""
+
+NO_TIME = "–:–"
+"""Where a time is still to be chosen."""
 
 
 def day_field(**kwargs: Any) -> forms.DateField:
@@ -89,3 +93,15 @@ def times(first: dt.time, last: dt.time, *, every: int) -> list[tuple[str, str]]
 
 def _clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def offer_times(form: forms.BaseForm, choices: Sequence[tuple[Any, Any]], *, empty: Any = "") -> None:
+    """Put times of day into the lists of ``starts`` and ``ends``: nothing begins with the last or ends with the first.
+
+    ``empty``: what is said where nothing is chosen; without it something always is.
+    """
+    blank = [("", empty)] if empty else []
+    for name, offered in (("starts", choices[:-1]), ("ends", choices[1:])):
+        widget = form.fields[name].widget
+        assert isinstance(widget, forms.Select)
+        widget.choices = [*blank, *offered]

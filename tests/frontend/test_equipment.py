@@ -71,26 +71,7 @@ def words(answer: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
-# Doors.
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_nobody_else_finds_the_houses_equipment(
-    as_: As,
-    visitor: Client,
-    stranger: Person,
-    group_admin: Person,
-    staff: Person,
-    other_manager: Person,
-    projector: Equipment,
-    name: str,
-) -> None:
-    for somebody in (stranger, group_admin, staff, other_manager):
-        assert as_(somebody).get(url(name, projector)).status_code == 404
-        assert as_(somebody).post(url(name, projector), told(quantity="1")).status_code in (404, 405)
-    assert visitor.get(url(name, projector)).headers["Location"].startswith("/en/account/sign-in/")
-    projector.refresh_from_db()
-    assert (projector.quantity, projector.retired_at, verbs()) == (2, None, [])
+# Every page; who gets what there stands in tests/matrix.
 
 
 @pytest.mark.parametrize("name", PAGES)

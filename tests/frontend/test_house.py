@@ -27,7 +27,6 @@ As = Callable[[Person], Client]
 
 OF_HOUSE = ["house", "house_describe", "house_history", "house_dates", "house_dates_lift", "house_space_add"]
 OF_SPACE = ["house_space", "house_space_retire", "house_hours", "house_preview"]
-READ_ONLY = {"house", "house_history", "house_preview"}
 
 
 @pytest.fixture
@@ -102,26 +101,7 @@ def _verbs() -> list[str]:
     return list(AuditEntry.objects.filter(noun="venue").values_list("verb", flat=True))
 
 
-# Doors: every page for everybody.
-
-
-@pytest.mark.parametrize("name", OF_HOUSE + OF_SPACE)
-def test_nobody_else_finds_anything_there(
-    as_: As,
-    visitor: Client,
-    stranger: Person,
-    group_admin: Person,
-    staff: Person,
-    other_manager: Person,
-    space: Space,
-    name: str,
-) -> None:
-    for somebody in (stranger, group_admin, staff, other_manager):
-        assert as_(somebody).get(_url(name, space)).status_code == 404
-        if name not in READ_ONLY:
-            assert as_(somebody).post(_url(name, space), _venue()).status_code == 404
-    assert visitor.get(_url(name, space)).headers["Location"].startswith("/en/account/sign-in/")
-    assert _verbs() == []
+# Every page; who gets what there stands in tests/matrix.
 
 
 @pytest.mark.parametrize("name", OF_HOUSE + OF_SPACE)

@@ -101,27 +101,7 @@ def _addresses(space: Space, season: Season) -> list[str]:
     ]
 
 
-# Doors.
-
-
-def test_nobody_else_finds_anything_there(
-    as_: As,
-    visitor: Client,
-    stranger: Person,
-    group_admin: Person,
-    staff: Person,
-    other_manager: Person,
-    space: Space,
-    summer: Season,
-) -> None:
-    for address in _addresses(space, summer):
-        for somebody in (stranger, group_admin, staff, other_manager):
-            assert as_(somebody).get(address).status_code == 404
-            assert as_(somebody).post(address, _season()).status_code == 404
-        assert visitor.get(address).headers["Location"].startswith("/en/account/sign-in/")
-        assert visitor.delete(address).status_code in (302, 405)
-    assert _verbs() == []
-    assert Season.objects.count() == 1
+# Every page; who gets what there stands in tests/matrix.
 
 
 def test_pages_open_in_every_state_and_other_methods_do_not(

@@ -165,28 +165,6 @@ def test_words_places_and_removal(desk: Client, address: str, space: Space, mana
 DEEDS = ["manage_photo_move", "manage_photo_remove"]
 
 
-@pytest.mark.parametrize("name", ["manage_photos", "manage_photo", *DEEDS])
-def test_nobody_else_finds_anything_there(
-    as_: As,
-    visitor: Client,
-    stranger: Person,
-    group_admin: Person,
-    staff: Person,
-    other_manager: Person,
-    manager: Person,
-    space: Space,
-    name: str,
-) -> None:
-    one = shown(space, manager)
-    where = reverse(name, args=[space.slug] if name == "manage_photos" else [space.slug, one.name])
-    for somebody in (stranger, group_admin, staff, other_manager):
-        assert as_(somebody).post(where, WORDS).status_code == 404
-        assert as_(somebody).get(where, follow=True).status_code == 404
-    assert visitor.get(where)["Location"].startswith("/en/account/sign-in/")
-    one.refresh_from_db()
-    assert one.alt == {"en": "Chairs in rows"}
-
-
 def test_another_spaces_photo_is_not_there(desk: Client, space: Space, venue: Venue, manager: Person) -> None:
     elsewhere = shown(make.space(venue), manager)
     for name in ("manage_photo", *DEEDS):
