@@ -1,4 +1,4 @@
-"""A group's claims on spaces, date by date, and what is kept when they fail."""
+"""A group's claims on spaces, date by date."""
 
 from __future__ import annotations
 
@@ -13,23 +13,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import EncryptedTextField
-from accounts.models import Group, Membership
+from accounts.models import Group
+from bookings.models.offers import Offer, OfferedDate
 from bookings.states import (
     HOLDING,
     OPEN,
     OPEN_DATES,
     UNDECIDED,
     BookingState,
-    Decision,
     DeclineReason,
     OccurrenceState,
-    OfferState,
     Outcome,
     Purpose,
 )
 from core.intervals import Interval
 from core.references import new_reference
-from spaces.models import WEEKDAYS, Equipment, Space, Venue, VenueRole
+from spaces.models import Equipment, Space
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
@@ -305,246 +304,3 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"question about {self.booking_id}"
-
-
-class Offer(models.Model):
-    """What a house proposes instead of what was asked for; it holds its time until the group answers or it expires."""
-
-    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="offers")
-    space = models.ForeignKey(
-        Space,
-        on_delete=models.PROTECT,
-        related_name="offers",
-        help_text="where nothing else is said of a date",
-    )
-    state = models.CharField(max_length=10, choices=OfferState, default=OfferState.OPEN)
-    made_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    note = models.TextField(max_length=1000, blank=True)
-
-    class Meta:
-        ordering = ["-made_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["booking"], condition=models.Q(state="open"), name="one_open_offer_each"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"offer for {self.booking_id}"
-
-
-class OfferedDateQuerySet(models.QuerySet["OfferedDate"]):
-    """Dates of offers, spoken in the domain's words."""
-
-    def waiting(self) -> OfferedDateQuerySet:
-        """Those that the group has not answered: nobody else can have their time."""
-        return self.filter(offer__state=OfferState.OPEN)
-
-    def overlapping(self, interval: Interval) -> OfferedDateQuerySet:
-        """Dates that share time with the interval."""
-        return self.filter(starts_at__lt=interval.end, ends_at__gt=interval.start)
-
-
-class OfferedDate(models.Model):
-    """One date of an offer, in place of a date of the booking; its time is taken in the ledger under ``claim``."""
-
-    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="dates")
-    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="offered_dates")
-    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="offered")
-    claim = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-
-    objects = OfferedDateQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["starts_at"]
-
-    def __str__(self) -> str:
-        return f"{self.offer_id} {self.starts_at:%F %R}"
-
-    @property
-    def interval(self) -> Interval:
-        """When it would take place."""
-        return Interval(self.starts_at, self.ends_at)
-
-
-class PapersSeen(models.Model):
-    """That a house has seen the papers of a group, and on which day; never the papers."""
-
-    venue = models.ForeignKey("spaces.Venue", on_delete=models.CASCADE, related_name="papers_seen")
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="papers_seen")
-    seen_on = models.DateField(help_text="the day on the wall of the house")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["venue", "group"], name="papers_seen_once")]
-
-    def __str__(self) -> str:
-        return f"{self.venue_id} {self.group_id} {self.seen_on}"
-
-
-class Batch(models.Model):
-    """Several requests that a manager decides at once; until ``run_at`` nothing has happened, and it can be undone."""
-
-    reference = models.CharField(max_length=16, unique=True, default=new_reference, editable=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="batches")
-    decision = models.CharField(max_length=8, choices=Decision)
-    reason = models.CharField(max_length=12, choices=DeclineReason, blank=True)
-    note = models.TextField(max_length=1000, blank=True, help_text="to each group; emptied when it is done")
-    made_at = models.DateTimeField()
-    run_at = models.DateTimeField()
-    begun_at = models.DateTimeField(null=True, blank=True, help_text="from then on it cannot be undone")
-    done_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["made_at", "pk"]
-
-    def __str__(self) -> str:
-        return self.reference
-
-    @property
-    def done(self) -> list[BatchItem]:
-        """The requests that it has decided."""
-        return [item for item in self.items.all() if item.outcome == Outcome.DONE]
-
-    @property
-    def left(self) -> list[BatchItem]:
-        """Those that it had to leave as they are."""
-        return [item for item in self.items.all() if item.outcome not in (Outcome.DONE, Outcome.WAITING)]
-
-
-class BatchItemQuerySet(models.QuerySet["BatchItem"]):
-    """Requests of batches, spoken in the domain's words."""
-
-    def waiting(self) -> BatchItemQuerySet:
-        """Those of which nothing is done yet."""
-        return self.filter(outcome=Outcome.WAITING)
-
-
-class BatchItem(models.Model):
-    """One request of a batch: how it stood when the manager looked, and what became of it."""
-
-    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="items")
-    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="batched")
-    stamp = models.CharField(max_length=24, help_text="of the request as it stood")
-    against = models.JSONField(
-        default=list, help_text="ids of others' dates that lose their time by it, as they were shown"
-    )
-    outcome = models.CharField(max_length=12, choices=Outcome, default=Outcome.WAITING)
-
-    objects = BatchItemQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["booking"], condition=models.Q(outcome="waiting"), name="one_batch_at_a_time"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.batch_id} {self.booking_id}"
-
-
-class KeptAnswer(models.Model):
-    """What the API answered to a write under a key, so that the same write sent again happens once."""
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
-    key = models.CharField(max_length=64, help_text="hashed")
-    body = models.CharField(max_length=64, help_text="method, address and body, hashed")
-    status = models.PositiveSmallIntegerField(default=0, help_text="of the answer; 0 until there is one")
-    answer = EncryptedTextField(blank=True)
-    made_at = models.DateTimeField(db_index=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_answer_for_a_key")]
-
-    def __str__(self) -> str:
-        return self.key[:8]
-
-
-class Demand(models.Model):
-    """An anonymous unmet need: what was wanted where and why it failed; nothing of who wanted it."""
-
-    city = models.CharField(max_length=20)
-    district = models.CharField(max_length=80, blank=True, help_text="where one alone was looked in")
-    venue = models.ForeignKey("spaces.Venue", null=True, on_delete=models.SET_NULL)
-    purpose = models.CharField(max_length=16, choices=Purpose)
-    weekday = models.PositiveSmallIntegerField(choices=WEEKDAYS)
-    hour = models.PositiveSmallIntegerField(help_text="wall-clock hour of the start in the venue's zone")
-    minutes = models.PositiveIntegerField(help_text="length of one date")
-    dates = models.PositiveSmallIntegerField(help_text="how many dates failed")
-    people = models.PositiveIntegerField()
-    reason = models.CharField(
-        max_length=12,
-        help_text="a DeclineReason, 'expired', 'clash', 'equipment', 'no_space' or 'partly'",
-    )
-    month = models.DateField(help_text="first day of the month of the first date")
-
-    def __str__(self) -> str:
-        return f"{self.city} {self.purpose} {self.reason}"
-
-
-class NeedSeal(models.Model):
-    """That somebody has told a need already: a keyed digest, and nothing from which the need or the teller follows."""
-
-    digest = models.CharField(max_length=64, unique=True)
-    delete_after = models.DateTimeField(db_index=True)
-
-    def __str__(self) -> str:
-        return self.digest[:8]
-
-
-def place_of(stands_on: Membership | VenueRole) -> Group | Venue:
-    """For which group a member acts, or for which house a manager answers."""
-    return stands_on.group if isinstance(stands_on, Membership) else stands_on.venue
-
-
-class PrivateFeed(models.Model):
-    """A private calendar of a member or a manager; it goes with the membership or the role that it stands on.
-
-    The address itself is kept nowhere: only a keyed digest of its token (decision 23).
-    """
-
-    membership = models.OneToOneField(
-        "accounts.Membership", null=True, on_delete=models.CASCADE, related_name="private_feed"
-    )
-    role = models.OneToOneField(
-        "spaces.VenueRole", null=True, on_delete=models.CASCADE, related_name="private_feed"
-    )
-    digest = models.CharField(max_length=64, unique=True, help_text="of the token, under a key")
-    edition = models.PositiveIntegerField(help_text="how many addresses there were before")
-    made_at = models.DateTimeField()
-    expires_at = models.DateTimeField(db_index=True)
-    used_at = models.DateTimeField(null=True, blank=True, help_text="the hour in which a program last asked")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="private_feed_stands_on_one",
-                condition=models.Q(membership__isnull=False, role__isnull=True)
-                | models.Q(membership__isnull=True, role__isnull=False),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.digest[:8]
-
-    @property
-    def stands_on(self) -> Membership | VenueRole:
-        """What lets its person read it."""
-        standing = self.membership or self.role
-        assert standing is not None
-        return standing
-
-    @property
-    def place(self) -> Group | Venue:
-        """Of which group or house it is."""
-        return place_of(self.stands_on)
-
-    def is_open(self, now: dt.datetime) -> bool:
-        """Whether it may be read: its person is what they were, and nobody quarrels about the place."""
-        running = self.role is None or self.role.expires_at > now
-        whole = self.stands_on.person.is_active and self.place.frozen_at is None
-        return running and whole and self.expires_at > now
