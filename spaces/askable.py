@@ -19,12 +19,7 @@ def open_for_asking(space: Space, now: dt.datetime) -> Interval:
 
 def askable(space: Space, pieces: Sequence[Piece], now: dt.datetime) -> list[Interval]:
     """Where a booking may stand among the pieces of a timeline, in order of time."""
-    return [
-        piece
-        for own in with_own_buffers(space, pieces)
-        if own.state is State.FREE
-        for piece in askable_within(space, own.interval, now)
-    ]
+    return [piece for free in _own_free(space, pieces) for piece in askable_within(space, free, now)]
 
 
 def askable_within(space: Space, free: Interval, now: dt.datetime) -> list[Interval]:
@@ -35,11 +30,8 @@ def askable_within(space: Space, free: Interval, now: dt.datetime) -> list[Inter
 
 def with_own_buffers(space: Space, pieces: Sequence[Piece]) -> list[Piece]:
     """Beside taken time a booking here needs its own buffers too: what is too near counts as taken."""
-    before, after = dt.timedelta(minutes=space.buffer_before), dt.timedelta(minutes=space.buffer_after)
-    held = [piece.interval for piece in pieces if piece.state in (State.OCCUPIED, State.BLACKOUT)]
-    near = [Interval(taken.start - after, taken.end + before) for taken in held]
+    free = _own_free(space, pieces)
     open_for_all = [piece.interval for piece in pieces if piece.state is State.FREE]
-    free = subtract(open_for_all, near)
     occupied = [piece.interval for piece in pieces if piece.state is State.OCCUPIED]
     occupied = merge([*occupied, *subtract(open_for_all, free)])
     others = [piece for piece in pieces if piece.state in (State.CLOSED, State.BLACKOUT)]
@@ -50,6 +42,13 @@ def with_own_buffers(space: Space, pieces: Sequence[Piece]) -> list[Piece]:
             *(Piece(interval, State.OCCUPIED) for interval in occupied),
         ]
     )
+
+
+def _own_free(space: Space, pieces: Sequence[Piece]) -> list[Interval]:
+    before, after = dt.timedelta(minutes=space.buffer_before), dt.timedelta(minutes=space.buffer_after)
+    held = [piece.interval for piece in pieces if piece.state in (State.OCCUPIED, State.BLACKOUT)]
+    near = [Interval(taken.start - after, taken.end + before) for taken in held]
+    return subtract([piece.interval for piece in pieces if piece.state is State.FREE], near)
 
 
 def _on_grid(space: Space, interval: Interval) -> Interval | None:

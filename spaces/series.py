@@ -9,6 +9,7 @@ description or creator of ours, only a neutral reference.
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from schedule.models import Calendar, Event, Rule
@@ -51,6 +52,8 @@ class Weekly:
     every_weeks: int = 1
 
 
+# One search asks for the same hours of the same days in a dozen spaces.
+@lru_cache(maxsize=4096)
 def on_day(day: dt.date, starts: dt.time, ends: dt.time, zone_name: str) -> Interval | None:
     """One date of a series; None on the day of spring on which the clock there never shows its start or its end."""
     told = walltime.exists(day, starts, zone_name) and walltime.exists(day, ends, zone_name)
