@@ -54,7 +54,15 @@ def whole(
         header = CalendarText(_("Calendar"), description=note, method=method)
     else:
         header = CalendarText(name, COLOUR, note, url, method)
-    return render_calendar(header, fitted.entries, fitted.zones)
+    # A calendar has a component (RFC 5545 section 3.6): an empty one says by which clock it would go.
+    zones = fitted.zones if fitted.entries else [next(iter(CITIES.values())).zone]
+    return render_calendar(header, fitted.entries, zones)
+
+
+def with_state(name: str, state: str) -> str:
+    """A title that says what became of its date: many programs show no STATUS, and an evening that is called off as one
+    that takes place."""
+    return _("%(name)s (%(state)s)") % {"name": name, "state": state}
 
 
 def for_group(date: Occurrence, voice: Voice) -> Part:
@@ -69,7 +77,7 @@ def for_group(date: Occurrence, voice: Voice) -> Part:
         status=STATUSES.get(state, "CANCELLED"),
         sequence=date.sequence,
         changed_at=date.changed_at or booking.asked_at,
-        summary=booking.title if approved else _with(booking.title, str(state.label)),
+        summary=booking.title if approved else with_state(booking.title, str(state.label)),
         location=place_of(booking.space, voice, approved=approved),
         url=reverse("my_booking", args=[booking.reference]),
     )
@@ -88,7 +96,7 @@ def for_house(date: Occurrence, voice: Voice) -> Part:
         status="CANCELLED" if waits else STATUSES.get(state, "CANCELLED"),
         sequence=date.sequence,
         changed_at=date.changed_at or booking.asked_at,
-        summary=name if state is OccurrenceState.APPROVED else _with(name, str(state.label)),
+        summary=name if state is OccurrenceState.APPROVED else with_state(name, str(state.label)),
         location=_room(booking.space, voice),
         url=reverse("manage_booking", args=[booking.reference]),
     )
@@ -140,10 +148,6 @@ def _of_group(booking: Booking) -> str:
     return f"{booking.reference} · {booking.group.name}"
 
 
-def _with(name: str, state: str) -> str:
-    return _("%(name)s (%(state)s)") % {"name": name, "state": state}
-
-
 def _uid(side: str, claim: uuid.UUID, more: str = "") -> str:
     return str(uuid.uuid5(NAMESPACE, f"{side} {claim} {more}"))
 
@@ -157,7 +161,7 @@ def _offered(side: str, date: OfferedDate, voice: Voice, name: str, place: str, 
         status="TENTATIVE",
         sequence=0,
         changed_at=date.offer.made_at,
-        summary=_with(name, _("offered")),
+        summary=with_state(name, _("offered")),
         location=place,
         url=page,
     )

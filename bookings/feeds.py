@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from accounts.policies import Policy, policy
@@ -12,6 +13,7 @@ from bookings.feed_parameters import language_of, no_such_calendar, of_parameter
 from bookings.private_feeds import calendar_of, get_feed_by, note_use
 
 
+@csrf_exempt
 @policy(Policy.VISITOR)
 @require_safe
 def private_feed(request: HttpRequest, token: str) -> HttpResponseBase:

@@ -87,7 +87,7 @@ def calendar_of(feed: PrivateFeed, voice: Voice, *, now: dt.datetime) -> bytes:
 
 def _of_group(feed: PrivateFeed, group: Group, voice: Voice, now: dt.datetime) -> Iterator[Part]:
     dates = dates_of_groups(feed.stands_on.person).filter(booking__group=group).asked_for_once()
-    kept = dates.ending_after(midnight(now) - KEPT)[:MOST_ENTRIES]
+    kept = dates.ending_after(midnight(now) - KEPT)[: MOST_ENTRIES + 1]
     offered = _offered(now).filter(offer__booking__group=group)
     return _in_order(
         [(date.starts_at, calendar_text.for_group(date, voice)) for date in kept],
@@ -98,9 +98,9 @@ def _of_group(feed: PrivateFeed, group: Group, voice: Voice, now: dt.datetime) -
 def _of_house(feed: PrivateFeed, venue: Venue, voice: Voice, now: dt.datetime) -> Iterator[Part]:
     since = midnight(now) - KEPT
     dates = dates_of_houses(feed.stands_on.person, now=now).filter(booking__space__venue=venue)
-    kept = dates.before_house_once().ending_after(since)[:MOST_ENTRIES]
+    kept = dates.before_house_once().ending_after(since)[: MOST_ENTRIES + 1]
     offered = _offered(now).filter(space__venue=venue)
-    closed = _closed(venue).filter(ends_at__gt=since)[:MOST_ENTRIES]
+    closed = _closed(venue).filter(ends_at__gt=since)[: MOST_ENTRIES + 1]
     return _in_order(
         [(date.starts_at, calendar_text.for_house(date, voice)) for date in kept],
         [(date.starts_at, calendar_text.offered_by_house(date, voice)) for date in offered],

@@ -13,7 +13,7 @@ from core.languages import best_text
 LARGEST = 900_000
 # Room for the header and the time zones.
 FRAME = 20_000
-# No entry is shorter: more than so many never fit.
+# Few entries are so short. Of more than so many the farthest are left out; whoever reads one more says so.
 MOST_ENTRIES = LARGEST // 350
 
 # Cancelled dates stay until they are past, and what is past for a while, so that no program misses a change.
@@ -61,15 +61,17 @@ class Fitted:
 
 
 def fit(parts: Iterable[Part], beside: Sequence[bytes] = ()) -> Fitted:
-    """As many of these as 900 kB hold; of parts in order of time, the farthest are left out.
+    """As many of these as 900 kB hold, and no more than `MOST_ENTRIES`; of parts in order of time, the farthest are
+    left out.
 
     `beside`: entries of whole days, which need no zone, and are few.
     """
     taken: list[bytes] = [*beside]
     zones: set[str] = set()
     room, cut = LARGEST - FRAME - sum(map(len, beside)), False
+    most = len(beside) + MOST_ENTRIES
     for zone, part in parts:
-        if cut := room < len(part):
+        if cut := room < len(part) or len(taken) == most:
             break
         room -= len(part)
         taken.append(part)

@@ -25,6 +25,12 @@ TRANSPARENCIES = ("OPAQUE", "TRANSPARENT")
 CLASSES = ("PUBLIC", "PRIVATE", "CONFIDENTIAL")
 
 LINE_OCTETS = 75
+
+# Around a change of the clock times go out in UTC. A time that the clock shows twice is the first of the two by
+# RFC 5545 section 3.3.5, but ical.js and libical read the second; ts-ics changes the clock at midnight, which in
+# Vilnius is four hours before.
+NIGHT = timedelta(hours=4)
+
 HIGHEST_SEQUENCE = 2**31 - 1
 
 # RFC 5545 section 3.1: TEXT holds no CONTROL but the tab. Some programs also end a line
@@ -157,6 +163,7 @@ def _entry(event: EntryText, when: list[str]) -> bytes:
             _text("DESCRIPTION", event.description),
             _text("LOCATION", event.location),
             _geo(event.geo),
+            _structured_place(event.location, event.geo),
             _categories(event.categories),
             _uri("URL", event.url),
         ],
@@ -253,9 +260,8 @@ def _observance(
 def _start_and_end(event: EventText) -> list[str]:
     """DTSTART and DTEND with TZID, or both in UTC when either cannot be said with it.
 
-    A local time that the autumn change shows twice means the first (RFC 5545 section
-    3.3.5), so the second has no local form; nor has a date on which the zone did not
-    keep the rule that its VTIMEZONE states.
+    A local time in the night of a change has no form that all programs read alike; nor has
+    a date on which the zone did not keep the rule that its VTIMEZONE states.
     """
     rule = zone_rule(event.zone)
     start, end = (walltime.local(each, event.zone) for each in (event.starts_at, event.ends_at))
@@ -265,10 +271,10 @@ def _start_and_end(event: EventText) -> list[str]:
 
 
 def _has_local_form(moment: datetime, rule: ZoneRule) -> bool:
-    # A time that the clock shows twice is the first of the two by RFC 5545 section 3.3.5, but ical.js and
-    # libical read the second. The year: the VTIMEZONE's rules begin in the course of 1970.
-    once = moment.replace(fold=0).utcoffset() == moment.replace(fold=1).utcoffset()
-    return once and moment.year > 1970 and moment.utcoffset() == rule.offset(moment)
+    # The year: the VTIMEZONE's rules begin in the course of 1970.
+    if moment.year <= 1970 or moment.utcoffset() != rule.offset(moment):
+        return False
+    return not rule.changes or all(abs(moment - change) > NIGHT for change in eu_changes(moment.year))
 
 
 def _categories(categories: tuple[str, ...]) -> str:
@@ -278,6 +284,15 @@ def _categories(categories: tuple[str, ...]) -> str:
 
 def _geo(geo: tuple[float, float] | None) -> str:
     return f"GEO:{geo[0]:.6f};{geo[1]:.6f}" if geo else ""
+
+
+def _structured_place(location: str, geo: tuple[float, float] | None) -> str:
+    """Name and point in one, as Apple's programs write and read them: they show a map, and when to leave."""
+    # RFC 5545 section 3.1: a quoted parameter holds no control and no quotation mark.
+    name = " ".join(location.replace('"', "'").split()).translate(_URI)
+    if not (name and geo):
+        return ""
+    return f'X-APPLE-STRUCTURED-LOCATION;VALUE=URI;X-TITLE="{name}":geo:{geo[0]:.6f},{geo[1]:.6f}'
 
 
 def _text(name: str, value: str) -> str:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bookings.calendar_text import whole
+from bookings.calendar_text import whole, with_state
 from core import walltime
 from core.calendars import Part, Voice
 from core.cities import CITIES
@@ -51,13 +51,14 @@ def days_of(record: PublicRecord) -> tuple[dt.date, dt.date]:
 
 
 def _said(record: PublicRecord, voice: Voice) -> dict[str, Any]:
+    title, cancelled = title_of(record, voice), record.state == OccurrenceState.CANCELLED
     return {
         "uid": record.uid,
         "dtstamp": record.changed_at,
         "sequence": record.sequence,
-        "status": "CANCELLED" if record.state == OccurrenceState.CANCELLED else "CONFIRMED",
+        "status": "CANCELLED" if cancelled else "CONFIRMED",
         "transp": "TRANSPARENT",
-        "summary": title_of(record, voice),
+        "summary": with_state(title, str(OccurrenceState.CANCELLED.label)) if cancelled else title,
         "location": place_of(record, voice),
         "geo": record.venue.point if record.venue else None,
         # The address of the page spells out the title.

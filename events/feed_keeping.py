@@ -40,6 +40,19 @@ def keep(request: HttpRequest, body: bytes, scope: str, version: dt.datetime, no
         return UNSURE
 
 
+def unkept(request: HttpRequest, body: bytes, scope: str, since: dt.datetime, now: dt.datetime) -> Dated:
+    """The date of a calendar that no scope knows wholly, so that it is made each time: `since`, when something that it
+    could be made of last changed, or earlier when these bytes were told before.
+
+    Nothing is locked, for nothing is kept: two that differ have been changed at different times.
+    """
+    address = Address(request.path, request.META.get("QUERY_STRING", ""))
+    if not feed_store.has_room(address, scope):
+        return Dated(min(now, since))
+    told = _told(address, body, scope, since)
+    return Dated(min(now, dt.datetime.fromtimestamp(told.modified, dt.UTC)))
+
+
 def _settle(address: Address, body: bytes, scope: str, version: dt.datetime, now: dt.datetime) -> Dated:
     since = max(version, midnight(now))
     if not feed_store.has_room(address, scope):

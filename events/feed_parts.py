@@ -14,6 +14,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 
+from bookings import calendar_text as all_calendars
 from core import ical
 from core.calendars import Part, Voice
 from events import calendar_text, states
@@ -116,7 +117,7 @@ def _keep(rows: list[FeedPart]) -> None:
 @cache
 def _edition(language: str, _site: str) -> str:
     """A name for the words in which this start of the site writes entries: its address, programs and translations."""
-    sources = [Path(str(module.__file__)) for module in (calendar_text, states, ical)]
+    sources = [Path(str(module.__file__)) for module in (calendar_text, all_calendars, states, ical)]
     catalogues = sorted(
         Path(folder) / language / "LC_MESSAGES" / "django.mo" for folder in settings.LOCALE_PATHS
     )

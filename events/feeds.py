@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from accounts.policies import Policy, policy
@@ -23,7 +25,7 @@ from events import scopes
 from events.access import get_event_for, get_public_group
 from events.busy import busy_calendar
 from events.calendar_text import calendar_of, joined
-from events.feed_keeping import UNSURE, Dated, keep
+from events.feed_keeping import UNSURE, keep, unkept
 from events.feed_parts import parts_of
 from events.listing import ANYBODY, FILTERS, EventFilter, public_dates, read_filter
 from events.news import atom
@@ -45,6 +47,8 @@ def feed(*parameters: str) -> Callable[[Answer], Callable[..., HttpResponseBase]
     known = COMMON | set(parameters)
 
     def decorate(view: Answer) -> Callable[..., HttpResponseBase]:
+        # Nothing here can be forged: whoever looks for CalDAV must be told that there is none, and not 403.
+        @csrf_exempt
         @policy(Policy.VISITOR)
         @require_safe
         @wraps(view)
@@ -77,7 +81,8 @@ def new_events(request: HttpRequest, voice: Voice, now: dt.datetime) -> HttpResp
     wanted, problems = read_filter(request.GET, now)
     if problems:
         return refuse(problems)
-    body = atom(_name(wanted, voice, now), wanted, voice, now)
+    address = f"{settings.SITE_URL}{request.get_full_path()}"
+    body = atom(_name(wanted, voice, now), wanted, voice, now, address=address)
     return document(request, body, "application/atom+xml; charset=utf-8")
 
 
@@ -162,11 +167,11 @@ def dates_response(
     scope = _scope(wanted)
     # Before the rows: what changes in between is then seen by `keep`.
     version = scopes.changed_at(scope)
-    dates = public_dates(wanted, now).ending_after(midnight(now) - KEPT)[:MOST_ENTRIES]
+    dates = public_dates(wanted, now).ending_after(midnight(now) - KEPT)[: MOST_ENTRIES + 1]
     body = joined(name, parts_of(dates, voice, now), voice, beside.parts)
     if beside is not NOTHING:
-        # No scope knows of what stands beside: such a calendar is made each time.
-        dated = Dated(min(now, max(version, midnight(now), beside.changed_at or scopes.BEGINNING)))
+        since = max(version, midnight(now), beside.changed_at or scopes.BEGINNING)
+        dated = unkept(request, body, scope, since, now)
     else:
         dated = keep(request, body, scope, version, now) if _tells_of_changes(wanted) else UNSURE
     filename = _filename(filename, voice)
@@ -200,7 +205,7 @@ def _name(wanted: EventFilter, voice: Voice, now: dt.datetime) -> str:
     words = [SITE]
     if wanted.city:
         words.append(CITIES[wanted.city].names[voice.language])
-    words += [str(Kind(kind).label) for kind in wanted.kind or ()]
+    words += [str(kind.label) for kind in Kind if kind in (wanted.kind or ())]
     if wanted.venue:
         words.append(get_venue_for(ANYBODY, wanted.venue).name)
     if wanted.space:

@@ -25,16 +25,19 @@ ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NAMESPACE = uuid.UUID("0d3c9a51-7e2b-4f6a-8b0e-51c0f9d2a764")
 
 
-def atom(name: str, wanted: EventFilter, voice: Voice, now: dt.datetime) -> bytes:
+def atom(name: str, wanted: EventFilter, voice: Voice, now: dt.datetime, *, address: str) -> bytes:
     """Events that go on, the latest announced first, each with its next date.
 
-    Texts come in the language that is active, which must be the voice's.
+    Texts come in the language that is active, which must be the voice's. Its `address` tells the feed from others
+    (RFC 4287 §4.2.6).
     """
     told = Atom1Feed(
         title=_("Calendar") if voice.neutral else name,
         link=f"{settings.SITE_URL}{reverse('events')}",
         description="",
         language=voice.language,
+        feed_url=address,
+        feed_guid=address,
     )
     for date in next_of_each(wanted, now).order_by("-event__published_at", "-event__pk")[:MOST]:
         record = public_record(date, AnonymousUser(), now)

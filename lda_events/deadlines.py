@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bookings.calendar_text import with_state
 from core import walltime
 from core.calendars import Voice
 from core.cities import CITIES
@@ -102,13 +103,18 @@ def _entry(one: Deadline, voice: Voice) -> bytes:
             sequence=step.sequence,
             status=_status(step),
             transp="TRANSPARENT",
-            summary=_("City calendar") if voice.neutral else _summary(one, voice),
+            summary=_title(one, voice),
             location="" if voice.neutral else city,
             description="" if voice.neutral else str(_sureness(step)),
             url="" if voice.neutral else _address(one.programme),
             categories=() if voice.neutral else (str(StepKind(step.kind).label),),
         )
     )
+
+
+def _title(one: Deadline, voice: Voice) -> str:
+    title = _("City calendar") if voice.neutral else _summary(one, voice)
+    return with_state(title, _("cancelled")) if one.step.withdrawn_at else title
 
 
 def _summary(one: Deadline, voice: Voice) -> str:

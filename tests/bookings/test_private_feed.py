@@ -293,7 +293,9 @@ def test_an_address_is_answered_privately_and_without_a_cookie(token: str, cours
     assert (again.status_code, again.content, again["Cache-Control"]) == (304, b"", "private, no-store")
     head = Client().head(f"/feeds/private/{token}.ics?lang=en")
     assert (head.status_code, head.content, head["ETag"]) == (200, b"", answer["ETag"])
-    assert Client().post(f"/feeds/private/{token}.ics").status_code == 405
+    for method in ("POST", "PROPFIND"):
+        asked: Any = Client(enforce_csrf_checks=True).generic(method, f"/feeds/private/{token}.ics")
+        assert (asked.status_code, asked["Allow"]) == (405, "GET, HEAD")
 
 
 @pytest.mark.parametrize("wrong", ["x" * 27, "x", "-", "é", "a" * 5000, "..", "%00", "a.ics%0aSet-Cookie"])

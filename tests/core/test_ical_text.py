@@ -90,6 +90,7 @@ def test_any_text_comes_back_without_its_controls(text: str) -> None:
         description=text,
         location=text,
         categories=(text, "другая, катэгорыя", text),
+        geo=(50.0, 19.0),
     )
     assert_lines_are_well_formed(render_event(event))
     component = read_back(event)
@@ -99,6 +100,9 @@ def test_any_text_comes_back_without_its_controls(text: str) -> None:
     categories = [text, "другая, катэгорыя", text]
     expected = [kept(each) for each in categories if kept(each)]
     assert [str(each) for each in component["CATEGORIES"].cats] == expected
+    assert (
+        component.get("X-APPLE-STRUCTURED-LOCATION", "geo:50.000000,19.000000") == "geo:50.000000,19.000000"
+    )
 
 
 @given(hostile)
@@ -211,12 +215,25 @@ def test_a_whole_calendar_to_the_octet() -> None:
         "  за семдзесят пяць актэтаў",
         "LOCATION:Kraków",
         "GEO:50.061400;19.936600",
+        'X-APPLE-STRUCTURED-LOCATION;VALUE=URI;X-TITLE="Kraków":geo:50.061400,19.93',
+        " 6600",
         "CATEGORIES:class,6-8\\, 9-11",
         "URL:https://example.org/be/events/mova,1/",
         "END:VEVENT",
         "END:VCALENDAR",
         "",
     ]
+
+
+def test_a_place_is_structured_where_its_point_is_known() -> None:
+    """In a parameter no quotation mark can be written, and no line end."""
+    told = replace(EVENT, location='Dom "Ў"; sala 2,\nulica 3\x00', geo=(50.0, 19.0))
+    [entry] = parsed(feed(told)).walk("VEVENT")
+    place = entry["X-APPLE-STRUCTURED-LOCATION"]
+    assert str(place) == "geo:50.000000,19.000000"
+    assert place.params["X-TITLE"] == "Dom 'Ў'; sala 2, ulica 3"
+    for unsaid in (replace(told, geo=None), replace(told, location="")):
+        assert b"STRUCTURED" not in feed(unsaid)
 
 
 def test_the_parts_are_joined_as_they_are() -> None:
@@ -298,19 +315,33 @@ WRITTEN = {zone: written_zone(zone) for zone in (WARSAW, VILNIUS)}
 @pytest.mark.parametrize(
     ("starts_at", "zone", "line"),
     [
-        # 02:30 in Warsaw, the first time (an hour later it is 02:30 again) and the second.
+        # 02:30 in Warsaw, the first time (an hour later it is 02:30 again) and the second; around it the whole
+        # night, and in Vilnius midnight, at which ts-ics changes the clock.
         (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), WARSAW, b"DTSTART:20261025T003000Z"),
         (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), WARSAW, b"DTSTART:20261025T013000Z"),
         (
-            datetime(2026, 10, 24, 20, 59, tzinfo=UTC),
+            datetime(2026, 10, 24, 19, 59, tzinfo=UTC),
             WARSAW,
-            b"DTSTART;TZID=Europe/Warsaw:20261024T225900",
+            b"DTSTART;TZID=Europe/Warsaw:20261024T215900",
         ),
-        # Planned for 02:30, which spring skips.
+        (datetime(2026, 10, 24, 21, tzinfo=UTC), VILNIUS, b"DTSTART:20261024T210000Z"),
+        (datetime(2026, 10, 25, 3, tzinfo=UTC), WARSAW, b"DTSTART:20261025T030000Z"),
         (
-            datetime(2026, 3, 29, 1, 30, tzinfo=UTC),
+            datetime(2026, 10, 25, 5, 1, tzinfo=UTC),
+            VILNIUS,
+            b"DTSTART;TZID=Europe/Vilnius:20261025T070100",
+        ),
+        # Planned for 02:30, which spring skips; and the evenings on both sides.
+        (datetime(2026, 3, 29, 1, 30, tzinfo=UTC), WARSAW, b"DTSTART:20260329T013000Z"),
+        (
+            datetime(2026, 3, 28, 19, tzinfo=UTC),
             WARSAW,
-            b"DTSTART;TZID=Europe/Warsaw:20260329T033000",
+            b"DTSTART;TZID=Europe/Warsaw:20260328T200000",
+        ),
+        (
+            datetime(2026, 3, 29, 16, tzinfo=UTC),
+            WARSAW,
+            b"DTSTART;TZID=Europe/Warsaw:20260329T180000",
         ),
         # Central European summer time in Vilnius; winter there, and before the rules begin.
         (datetime(1999, 7, 1, 12, tzinfo=UTC), VILNIUS, b"DTSTART:19990701T120000Z"),
@@ -346,7 +377,6 @@ def test_start_and_end_are_written_in_the_same_form() -> None:
 
 
 def test_both_showings_of_a_doubled_hour_are_in_utc() -> None:
-    # RFC 5545 says the first is meant; ical.js and libical read the second.
     first = replace(
         EVENT,
         starts_at=datetime(2026, 10, 25, 0, 0, tzinfo=UTC),

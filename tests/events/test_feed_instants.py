@@ -120,15 +120,16 @@ def test_occupied_times_are_read_to_the_instants_of_the_ledger(
     assert sorted(ical_js(calendar)["busy"]) == seconds
 
 
-def test_what_the_clock_shows_twice_is_said_in_utc_and_all_else_on_the_wall(
+def test_the_night_of_a_change_is_said_in_utc_and_all_else_on_the_wall(
     visitor: Client, world: dict[str, tuple[Event, Group, Space]]
 ) -> None:
     text = visitor.get(f"/feeds/events/{world['warsaw'][0].slug}.ics").content.decode()
     starts = [line for line in text.split("\r\n") if line.startswith("DTSTART")]
-    assert "DTSTART;TZID=Europe/Warsaw:20271031T180000" in starts
-    assert "DTSTART;TZID=Europe/Warsaw:20271031T013000" in starts
+    assert {line for line in starts if "TZID" in line} == {
+        f"DTSTART;TZID=Europe/Warsaw:{day:%Y%m%d}T180000" for day in EVENINGS
+    }
     assert {line for line in starts if line.endswith("Z")} == {
-        f"DTSTART:20271031T{time}Z" for time in ("000000", "003000", "010000", "013000")
+        f"DTSTART:{night:%Y%m%dT%H%M%SZ}" for night in nights()
     }
     assert text.count("BEGIN:VTIMEZONE") == 1
 

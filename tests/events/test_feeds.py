@@ -17,7 +17,7 @@ from bookings.calendar_http import accepts_gzip
 from bookings.operations import Side, cancel_booking
 from core.calendars import LARGEST
 from events.models import Event, Occurrence
-from events.operations import cancel_event, edit_event
+from events.operations import cancel_event, cancel_event_dates, edit_event
 from events.states import Disclosure, Kind
 from spaces.models import Space, Venue
 from tests import make, make_events
@@ -120,7 +120,25 @@ def test_head_says_what_get_would(visitor: Client, course: Event) -> None:
     assert (asked.status_code, asked.content) == (200, b"")
     assert dict(asked.headers) == dict(got.headers)
     assert visitor.head(EVENTS, headers={"If-None-Match": got["ETag"]}).status_code == 304
-    assert visitor.post(EVENTS).status_code == 405
+
+
+@pytest.mark.parametrize("address", [EVENTS, "/feeds/lda.ics", "/feeds/spaces/bright-room/busy.ics"])
+@pytest.mark.parametrize("method", ["PROPFIND", "REPORT", "OPTIONS", "POST", "PUT", "DELETE"])
+def test_who_looks_for_more_than_a_feed_is_told_what_it_is(course: Event, address: str, method: str) -> None:
+    """Thunderbird and Evolution ask new addresses whether they speak CalDAV; 403 would mean that a password helps."""
+    answer: Any = Client(enforce_csrf_checks=True).generic(method, address)
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize("read", READERS)
+@pytest.mark.parametrize("neutral", ["0", "1"])
+def test_an_empty_calendar_is_whole(visitor: Client, venue: Venue, read: Reader, neutral: str) -> None:
+    """RFC 5545 section 3.6: there is at least one component, and a validator refuses a calendar without any."""
+    answer = visitor.get(f"/feeds/venues/bright-house.ics?neutral={neutral}")
+    assert [str(part.name) for part in icalendar.Calendar.from_ical(answer.content).subcomponents] == [
+        "VTIMEZONE"
+    ]
+    assert read(answer.content) == {}
 
 
 def test_compressed_it_is_the_same_with_a_tag_of_its_own(visitor: Client, course: Event) -> None:
@@ -313,6 +331,24 @@ def test_cancelled_dates_stay_until_they_are_past(visitor: Client, course: Event
         entries = events_of(visitor.get(address))
         assert [entry["STATUS"] for entry in entries] == ["CANCELLED"] * 3
         assert {entry["SEQUENCE"] for entry in entries} == {1}
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("lang=en", ["Evening of songs (cancelled)", "Evening of songs", "Evening of songs"]),
+        ("lang=be", ["Вечар песень (скасавана)", "Вечар песень", "Вечар песень"]),
+        ("lang=en&neutral=1", ["Meeting (cancelled)", "Meeting", "Meeting"]),
+    ],
+)
+def test_a_title_says_that_a_date_is_cancelled(
+    visitor: Client, course: Event, now: dt.datetime, query: str, titles: list[str]
+) -> None:
+    """For calcurse, Emacs and others that show nobody a STATUS."""
+    cancel_event_dates(by=None, event=course, only={course.occurrences.all()[0].uid}, now=now)
+    for address in ("/feeds/events.ics", "/feeds/events/evening-of-songs.ics"):
+        entries = events_of(visitor.get(f"{address}?{query}"))
+        assert [str(entry["SUMMARY"]) for entry in entries] == titles
 
 
 def test_the_agency_has_its_own_kinds_alone(visitor: Client, now: dt.datetime) -> None:

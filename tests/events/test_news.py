@@ -59,6 +59,17 @@ def test_the_latest_announced_stands_first_with_its_next_date(
     assert (again.status_code, again.content) == (304, b"")
 
 
+def test_each_selection_is_a_feed_of_its_own(visitor: Client, db: None, settings: Any) -> None:
+    """RFC 4287 §4.2.6: readers take two feeds of one id for the same."""
+    ids = set()
+    for query in ("?lang=en", "?lang=be", "?lang=en&kind=advice", "?lang=en&kind=advice&neutral=1"):
+        told = ElementTree.fromstring(visitor.get(f"{ATOM}{query}").content)
+        own = f"{settings.SITE_URL}{ATOM}{query}"
+        assert own in {link.get("href") for link in told.findall("a:link[@rel='self']", NAMES)}
+        ids.add(told.findtext("a:id", namespaces=NAMES))
+    assert len(ids) == 4
+
+
 def test_news_have_the_filters_of_the_events_page(visitor: Client, now: dt.datetime) -> None:
     make_events.event(kind=Kind.CULTURE, title={"en": "Songs"})
     make_events.event(kind=Kind.ADVICE, title={"en": "Papers"})

@@ -6,9 +6,11 @@ from typing import Any
 import icalendar
 import pytest
 import recurring_ical_events
+import time_machine
 from django.test import Client
 
 from accounts.models import Group
+from events.operations import cancel_event
 from lda_events.models import Step
 from lda_events.operations import put_programme
 from tests import make_events
@@ -92,6 +94,10 @@ def test_what_is_taken_back_is_cancelled_until_it_is_past(visitor: Client) -> No
     programme()
     put_programme(by=None, slug=SLUG, details=details(steps=()), now=NOW)
     assert {str(entry["STATUS"]) for entry in entries(visitor).values()} == {"CANCELLED"}
+    assert {str(entry["SUMMARY"]) for entry in entries(visitor).values()} == {
+        "Citizens’ budget · Handing in: opens (cancelled)",
+        "Citizens’ budget · Handing in: last day (cancelled)",
+    }
     assert len(entries(visitor)) == 2
 
 
@@ -110,6 +116,20 @@ def test_no_day_vanishes_without_being_cancelled(visitor: Client) -> None:
         put_programme(by=None, slug=SLUG, details=details(steps=(step(kind="results"),)), now=NOW)
         == "unchanged"
     )
+
+
+def test_a_change_of_other_events_leaves_its_date(visitor: Client, group: Group) -> None:
+    programme()
+    event = make_events.event(group=group, kind="culture")
+    before = visitor.get(FEED)
+    with time_machine.travel(NOW + HOUR, tick=False):
+        cancel_event(by=None, event=event, now=NOW + HOUR)
+        after = visitor.get(FEED)
+        assert (after["Last-Modified"], after["ETag"]) == (before["Last-Modified"], before["ETag"])
+        asked = {"If-Modified-Since": before["Last-Modified"]}
+        assert visitor.get(FEED, headers=asked).status_code == 304
+        make_events.event(group=group, kind="dialogue", now=NOW + HOUR)
+        assert visitor.get(FEED, headers=asked)["Last-Modified"] == "Sun, 22 Nov 2026 10:00:00 GMT"
 
 
 def test_what_is_long_past_is_left_out(visitor: Client) -> None:
