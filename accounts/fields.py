@@ -58,6 +58,9 @@ class TextsField(models.JSONField):
         self.validators = [*self.validators, validate_texts]
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        if value == "{}":
+            # Most are empty, and lists read hundreds.
+            return Texts()
         read = super().from_db_value(value, expression, connection)
         return from_stored(read) if isinstance(read, dict) else read
 

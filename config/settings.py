@@ -84,6 +84,8 @@ TEMPLATES = [
 database = env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'svietlica.sqlite3'}")
 if database["ENGINE"] == "django.db.backends.sqlite3":
     database["ENGINE"] = "config.sqlite"
+    # To open it anew for each answer takes as long as reading what a page shows.
+    database["CONN_MAX_AGE"] = 60
     # Said outright, for pytest-django knows only Django's own backend to test in memory.
     database["TEST"] = {"NAME": ":memory:"}
     database["OPTIONS"] = {

@@ -1,5 +1,6 @@
 """The web server's entry point. It does not serve over a ledger that the database does not guard."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -18,3 +19,7 @@ refuse_to_start_unguarded()
 feed_store.forget_all()
 
 application = FeedDoor(site)
+
+# What stands now stands until the end: looking through it again and again holds up an answer by a tenth of a second.
+gc.collect()
+gc.freeze()

@@ -28,6 +28,7 @@ from events.disclosure import PublicRecord, public_records
 from events.listing import ANYBODY, FILTERS, EventFilter, public_dates, read_filter
 from events.models import Occurrence, OccurrenceQuerySet
 from events.states import (
+    ALL_CLASSES,
     Disclosure,
     EventState,
     Format,
@@ -46,7 +47,7 @@ class WallTime(serializers.Field[Any, Any, str, Any]):
 
     def get_attribute(self, instance: PublicRecord) -> Any:
         moment: Any = super().get_attribute(instance)
-        return walltime.local(moment, instance.zone)
+        return moment and walltime.local(moment, instance.zone)
 
     def to_representation(self, value: dt.datetime) -> str:
         return value.isoformat()
@@ -82,7 +83,7 @@ class DaysOut(serializers.Serializer[Any]):
 
 
 class DateOut(serializers.Serializer[Any]):
-    """One date; its uid is the one that calendar programs keep."""
+    """One date; its uid is the one that calendar programs keep. A moved one says when it would have begun."""
 
     uid = serializers.CharField()
     starts_at = WallTime(source="interval.start")
@@ -90,6 +91,7 @@ class DateOut(serializers.Serializer[Any]):
     zone = serializers.CharField()
     all_day = serializers.BooleanField()
     state = serializers.ChoiceField(OccurrenceState.choices)
+    moved_from = WallTime(allow_null=True)
     changed_at = serializers.DateTimeField()
 
 
@@ -101,6 +103,7 @@ class RecordOut(DateOut):
     event_state = serializers.ChoiceField(EventState.choices)
     kind = serializers.ChoiceField(Kind.choices)
     title = serializers.DictField(child=serializers.CharField())
+    short_title = serializers.DictField(child=serializers.CharField())
     text = serializers.DictField(child=serializers.CharField())
     organiser = serializers.CharField()
     group = serializers.CharField(allow_null=True)
@@ -145,7 +148,12 @@ PARAMETERS = [
     ),
     OpenApiParameter("to", dt.datetime, description="Dates that start before this moment."),
     OpenApiParameter("city", str, enum=list(CITIES)),
-    OpenApiParameter("kind", str, enum=Kind.values),
+    OpenApiParameter(
+        "kind",
+        str,
+        enum=[*Kind.values, ALL_CLASSES],
+        description="“classes”: language classes and children's groups.",
+    ),
     OpenApiParameter("venue", str, description="Slug of a house."),
     OpenApiParameter("space", str, description="Slug of a space."),
     OpenApiParameter("group", str, description="Slug of a group."),
@@ -164,7 +172,7 @@ PARAMETERS = [
 class ByAccept(DefaultContentNegotiation):
     """Here `format` is a filter, and says nothing of the answer's own."""
 
-    settings = SimpleNamespace(URL_FORMAT_OVERRIDE=None)  # type: ignore[assignment]
+    settings = SimpleNamespace(URL_FORMAT_OVERRIDE=None)  # type: ignore[assignment]  # all that is read of it
 
 
 class Events(viewsets.GenericViewSet[Occurrence]):

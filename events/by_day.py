@@ -25,17 +25,17 @@ class OneDay:
 
 
 class UtcDay(models.Func):
-    """The day of a moment in UTC, as text: the same on both engines, and as quick as a comparison."""
+    """The day of a moment in UTC, without a clock of each."""
 
-    output_field = models.CharField()
+    output_field = models.DateField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """SQLite keeps a moment as such a text."""
+        """SQLite keeps a moment as a text that begins with it."""
         return self.as_sql(compiler, connection, template="substr(%(expressions)s, 1, 10)", **context)
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """Out of a moment with its zone."""
-        template = "to_char(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+        """Not as text, which would be sorted as a language sorts it."""
+        template = "(%(expressions)s AT TIME ZONE 'UTC')::date"
         return self.as_sql(compiler, connection, template=template, **context)
 
 
@@ -57,7 +57,7 @@ def first_of_days(
 def _by_day(rows: Iterable[Sequence[Any]], most: int) -> dict[dt.date, OneDay]:
     days: dict[dt.date, OneDay] = defaultdict(OneDay)
     for pk, utc_day, weekday, place, total in rows:
-        day = days[_on_wall(dt.date.fromisoformat(utc_day), weekday)]
+        day = days[_on_wall(utc_day, weekday)]
         day.total += total if place == 1 else 0
         # Of a day that two days of UTC share the earlier rows come first.
         day.first += [pk] if len(day.first) < most else []

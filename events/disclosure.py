@@ -9,8 +9,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from accounts.access import groups_of
 from accounts.models import Group
+from bookings.models import Booking
 from core.cities import CITIES
 from core.intervals import Interval
 from events.models import SHOWN_AFTERWARDS, Event, Occurrence
@@ -21,6 +24,13 @@ from spaces.access import Viewer
 from spaces.models import Space, Venue
 
 Texts = dict[str, str]
+
+_OF_SPACE, _OF_VENUE = (
+    ("slug", "name"),
+    ("slug", "name", "city", "district", "address", "latitude", "longitude"),
+)
+PLACE = (*(f"space__{name}" for name in _OF_SPACE), *(f"space__venue__{name}" for name in _OF_VENUE))
+"""The columns that say where the booking of an event is."""
 
 
 @dataclass(frozen=True)
@@ -118,12 +128,17 @@ def public_record(occurrence: Occurrence, viewer: Viewer, now: dt.datetime) -> P
 
 
 def public_records(occurrences: Iterable[Occurrence], viewer: Viewer, now: dt.datetime) -> list[PublicRecord]:
-    """The same for many dates, with one query for the viewer's groups; dates he may not know of are left out."""
+    """The same for many dates, with one query for the viewer's groups and one for where these meet; dates he may not
+    know of are left out."""
+    dates = list(occurrences)
     own = set(groups_of(viewer).values_list("pk", flat=True)) if viewer.is_authenticated else set()
+    rooms = Booking.objects.select_related("space__venue")
+    own_events = [date.event for date in dates if date.event.group_id in own]
+    prefetch_related_objects(own_events, Prefetch("booking", rooms.only(*PLACE)))
     return [
-        _record(item, member=item.event.group_id in own)
-        for item in occurrences
-        if item.event.group_id in own or _is_public(item, now)
+        _record(date, member=date.event.group_id in own)
+        for date in dates
+        if date.event.group_id in own or _is_public(date, now)
     ]
 
 

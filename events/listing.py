@@ -2,9 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,12 +12,14 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from core.calendars import midnight
 from core.cities import CITIES
 from core.folding import spellings_of
 from core.languages import CONTENT_LANGUAGES
+from events import scopes
 from events.access import get_public_group
 from events.models import Event, EventQuerySet, Occurrence, OccurrenceQuerySet
-from events.states import Format, Kind, Level
+from events.states import ALL_CLASSES, CLASSES, Format, Kind, Level
 from spaces.access import spaces_for, venues_for
 from spaces.problems import Problem, Weight
 
@@ -102,12 +104,19 @@ FILTERS = tuple(field.name for field in fields(EventFilter))
 """The names that pages, API and feeds take, all of them the same."""
 
 
-def districts(city: str | None = None) -> list[tuple[str, str]]:
-    """Every city and district that public events say they are in, in order of their names."""
-    events = public_events(EventFilter(city=city)).exclude(public_district="")
+def districts(city: str | None, now: dt.datetime) -> Sequence[tuple[str, str]]:
+    """Every city and district where public events that are not long over say they are, in order of their names."""
+    return districts_at(city, scopes.changed_at(scopes.ALL), midnight(now))
+
+
+@lru_cache(maxsize=len(CITIES) + 1)
+def districts_at(city: str | None, _version: dt.datetime, day: dt.datetime) -> Sequence[tuple[str, str]]:
+    """The same, sought again each day and when something public has changed: each page of events has a list of them."""
+    shown = Occurrence.objects.shown(day).filter(event=OuterRef("pk"))
+    events = public_events(EventFilter(city=city)).exclude(public_district="").filter(Exists(shown))
     named = events.filter(public_city__in=CITIES).order_by().values_list("public_city", "public_district")
     order = list(CITIES)
-    return sorted(named.distinct(), key=lambda place: (order.index(place[0]), place[1]))
+    return tuple(sorted(named.distinct(), key=lambda place: (order.index(place[0]), place[1])))
 
 
 class Unreadable(Exception):
@@ -142,9 +151,9 @@ def _city(value: str) -> str:
 
 
 def _kind(value: str) -> frozenset[str]:
-    return frozenset(
-        {_choice(value, Kind.values, _("There is no such kind of event. Known are: %(names)s."))}
-    )
+    known = [*Kind.values, ALL_CLASSES]
+    kind = _choice(value, known, _("There is no such kind of event. Known are: %(names)s."))
+    return CLASSES if kind == ALL_CLASSES else frozenset({kind})
 
 
 def _language(value: str) -> str:

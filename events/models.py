@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 
 from django.core.validators import MaxValueValidator
@@ -20,7 +20,7 @@ from bookings.models import Occurrence as BookedOccurrence
 from bookings.states import OccurrenceState as BookedState
 from core import walltime
 from core.intervals import Interval
-from events.fields import WeekdayField
+from events.fields import WallField
 from events.searching import kinds_called, languages_called
 from events.states import (
     ANNOUNCED,
@@ -221,7 +221,7 @@ class Event(models.Model):
         # Lists are filtered by it alone, without the texts of ten thousand announcements.
         indexes = [
             models.Index(
-                fields=["disclosure", "state", "public_city", "kind", "public_district", "zone"],
+                fields=["disclosure", "state", "public_city", "kind", "public_district", "zone", "id"],
                 name="event_public",
             )
         ]
@@ -310,8 +310,10 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return near.exclude(early).exclude(late)
 
     def with_event(self) -> OccurrenceQuerySet:
-        """With what a public record is made of, in a fixed number of queries."""
-        return self.select_related("event__group", "event__public_venue", "event__public_space")
+        """With what a public record is made of and nothing else, in a fixed number of queries."""
+        return self.select_related("event__group", "event__public_venue", "event__public_space").only(
+            *_told()
+        )
 
     def with_booking(self) -> OccurrenceQuerySet:
         """With what members of its group see besides."""
@@ -327,7 +329,8 @@ class Occurrence(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     all_day = models.BooleanField(default=False, help_text="from midnight to midnight on the wall there")
-    weekday = WeekdayField(editable=False, default=0, help_text="ISO: 1 is Monday")
+    weekday = WallField(editable=False, default=0, help_text="ISO: 1 is Monday")
+    clock = WallField(editable=False, default=0, help_text="minutes after midnight, 1080 at 18:00")
     state = models.CharField(max_length=10, choices=OccurrenceState, default=OccurrenceState.PLANNED)
     moved_from = models.DateTimeField(null=True, blank=True)
     sequence = models.PositiveIntegerField(default=0)
@@ -342,12 +345,14 @@ class Occurrence(models.Model):
                 name="occurrence_ends_after_start", condition=models.Q(ends_at__gt=models.F("starts_at"))
             ),
             models.CheckConstraint(name="occurrence_weekday", condition=models.Q(weekday__range=(1, 7))),
+            models.CheckConstraint(name="occurrence_clock", condition=models.Q(clock__lt=24 * 60)),
         ]
         indexes = [
             models.Index(fields=["starts_at", "ends_at"], name="occurrence_time"),
             models.Index(fields=["weekday", "starts_at"], name="occurrence_weekday_time"),
             models.Index(
-                fields=["event", "ends_at", "weekday", "starts_at", "state"], name="occurrence_of_event"
+                fields=["event", "ends_at", "weekday", "clock", "starts_at", "state"],
+                name="occurrence_of_event",
             ),
         ]
 
@@ -362,15 +367,36 @@ class Occurrence(models.Model):
     def move_to(self, interval: Interval) -> None:
         """Take place then. Only sets it; saving is the caller's, with `TIMES`."""
         self.starts_at, self.ends_at = interval.start, interval.end
-        self.weekday = self.weekday_there()
+        self.weekday, self.clock = self.weekday_there(), self.clock_there()
 
     def weekday_there(self) -> int:
         """The ISO day of the week on which it begins on the wall of its zone."""
         return walltime.local(self.starts_at, self.event.zone).isoweekday()
 
+    def clock_there(self) -> int:
+        """What the wall of its zone shows when it begins, in minutes after midnight."""
+        shown = walltime.local(self.starts_at, self.event.zone)
+        return shown.hour * 60 + shown.minute
 
-TIMES = ("starts_at", "ends_at", "weekday")
+
+TIMES = ("starts_at", "ends_at", "weekday", "clock")
 """The columns that say when a date takes place."""
+
+
+@cache
+def _told() -> tuple[str, ...]:
+    """The columns that a public record is made of, as paths from a date: a space alone has thirty, and what the search
+    reads is as long as all the rest."""
+    return (
+        *(field.name for field in Occurrence._meta.concrete_fields),
+        *(f"event__{field.name}" for field in Event._meta.concrete_fields if field.name != "search_text"),
+        *(f"event__group__{name}" for name in ("slug", "name", "listed")),
+        *(f"event__public_space__{name}" for name in ("slug", "name")),
+        *(
+            f"event__public_venue__{name}"
+            for name in ("slug", "name", "address", "address_is_public", "latitude", "longitude")
+        ),
+    )
 
 
 class FeedScope(models.Model):

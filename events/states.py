@@ -38,6 +38,8 @@ class Kind(models.TextChoices):
 
 
 CLASSES = frozenset({Kind.LANGUAGE_CLASS, Kind.CHILDREN})
+ALL_CLASSES = "classes"
+"""What filters call these kinds together: all that the page of classes shows."""
 AGENCY = frozenset({Kind.DIALOGUE, Kind.HISTORY_FORUM, Kind.PANEL, Kind.FORESIGHT, Kind.CAPACITY})
 
 

@@ -3,15 +3,17 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Min
+from django.db.models import Min
 
 from core import walltime
 from core.intervals import Interval
+from events import scopes
 from events.disclosure import PublicRecord
-from events.listing import EventFilter, public_events, public_occurrences
+from events.listing import EventFilter, public_occurrences
 from events.models import Occurrence
 from events.states import OccurrenceState
 from frontend.dates import day_there
@@ -20,16 +22,17 @@ from spaces.access import Viewer
 
 LOOKED_AT = 12
 """So many dates of a row say at which times it meets."""
+KEPT = 5
+"""Minutes in which the order of all rows is taken to stand: only the last date of a row can be over by then."""
 
 
 class Slot(NamedTuple):
     """A class on a day of the week: what sorts it, and what finds its dates."""
 
     weekday: int
-    starts: dt.time
+    clock: int
+    """When it begins on the wall there, in minutes after midnight: the earliest time where there are several."""
     event: int
-    next: dt.datetime
-    left: int
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,8 @@ class Row:
     weekday: int
     times: Sequence[Interval]
     """One for each time at which it meets on that day, the next of each."""
-    left: int
-    """How many dates are to come."""
+    once: bool
+    """Whether a single date is to come."""
     off: dt.date | None
     """The day of a cancelled date that would be the next."""
 
@@ -52,30 +55,38 @@ class Row:
         return day_there(self.record.interval.start, self.record.zone)
 
 
-def slots_of(wanted: EventFilter, now: dt.datetime) -> list[Slot]:
+def slots_of(wanted: EventFilter, now: dt.datetime) -> Sequence[Slot]:
     """All rows of the timetable in order of weekday and of the clock on each wall."""
-    zones = dict(public_events(wanted).order_by().values_list("pk", "zone"))
-    groups = public_occurrences(wanted, now).planned().order_by().values_list("event", "weekday")
-    found = groups.annotate(next=Min("starts_at"), left=Count("pk"))
-    return sorted(
-        Slot(weekday, walltime.local(start, zones[event]).time(), event, start, left)
-        for event, weekday, start, left in found
-        if event in zones
-    )
+    if replace(wanted, kind=None) != EventFilter():
+        return _find_slots(wanted, now)
+    about = now.replace(minute=now.minute - now.minute % KEPT, second=0, microsecond=0)
+    return slots_of_all(wanted.kind, scopes.changed_at(scopes.ALL), about)
+
+
+@lru_cache(maxsize=8)
+def slots_of_all(kind: frozenset[str] | None, _version: dt.datetime, about: dt.datetime) -> Sequence[Slot]:
+    """The same without any filter: all who come look at these, and they are found again only when something public has
+    changed, or after a few minutes. Whatever is shown of a row is read each time."""
+    return _find_slots(EventFilter(kind=kind), about)
+
+
+def _find_slots(wanted: EventFilter, now: dt.datetime) -> Sequence[Slot]:
+    dates = public_occurrences(wanted, now).planned().order_by()
+    found = dates.values("weekday", "event").annotate(earliest=Min("clock"))
+    names = ("weekday", "earliest", "event")
+    return tuple(Slot(*row) for row in found.order_by(*names).values_list(*names))
 
 
 def rows_of(slots: Sequence[Slot], viewer: Viewer, now: dt.datetime) -> list[Row]:
     """These rows with what the viewer may know of each, in three queries at most."""
     dates = _dates_of(slots, now)
-    keys = {
-        slot: date["pk"]
-        for slot in slots
-        for date in dates[slot.event, slot.weekday]
-        if date["starts_at"] == slot.next and _is_planned(date)
+    to_come = {
+        slot: [date for date in dates[slot.event, slot.weekday] if _is_planned(date)] for slot in slots
     }
+    keys = {slot: planned[0]["pk"] for slot, planned in to_come.items() if planned}
     records = records_by_key(list(keys.values()), viewer, now)
     return [
-        _row(slot, records[keys[slot]], dates[slot.event, slot.weekday])
+        _row(slot, records[keys[slot]], to_come[slot], dates[slot.event, slot.weekday])
         for slot in slots
         if slot in keys and keys[slot] in records
     ]
@@ -94,16 +105,21 @@ def _is_planned(date: Mapping[str, Any]) -> bool:
     return bool(date["state"] == OccurrenceState.PLANNED)
 
 
-def _row(slot: Slot, record: PublicRecord, dates: Sequence[Mapping[str, Any]]) -> Row:
+def _row(
+    slot: Slot,
+    record: PublicRecord,
+    planned: Sequence[Mapping[str, Any]],
+    all_dates: Sequence[Mapping[str, Any]],
+) -> Row:
     times: dict[tuple[dt.time, dt.time], Interval] = {}
-    for date in [date for date in dates if _is_planned(date)][:LOOKED_AT]:
+    for date in planned[:LOOKED_AT]:
         start, end = (walltime.local(date[name], record.zone).time() for name in ("starts_at", "ends_at"))
         times.setdefault((start, end), Interval(date["starts_at"], date["ends_at"]))
-    off = [date["starts_at"] for date in dates if date["starts_at"] < slot.next and not _is_planned(date)]
+    first = all_dates[0]
     return Row(
         record,
         slot.weekday,
         [times[span] for span in sorted(times)],
-        slot.left,
-        day_there(off[0], record.zone) if off else None,
+        once=len(planned) == 1,
+        off=None if _is_planned(first) else day_there(first["starts_at"], record.zone),
     )

@@ -1,7 +1,9 @@
 """The fixed cast, frozen time, and settings that every test stands on."""
 
 import datetime as dt
+import gc
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -12,6 +14,8 @@ from django.utils import translation
 from hypothesis import settings as walks
 
 from accounts.models import Group, Person
+from events.listing import districts_at
+from frontend.timetable import slots_of_all
 from spaces.models import Space, Venue
 from tests import make
 from tests.sign_in import sign_in_fully
@@ -49,6 +53,8 @@ def _quiet_world(settings: Any, tmp_path: Any) -> None:
     settings.UPLOADS_ROOT = tmp_path / "uploads"
     settings.FEEDS_ROOT = tmp_path / "feeds"
     settings.SECURE_SSL_REDIRECT = False
+    # Files are looked for when they are asked for: each of thousands of browsers would read the whole folder first.
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
     }
@@ -56,6 +62,13 @@ def _quiet_world(settings: Any, tmp_path: Any) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """What a process keeps until something public changes: no other test's."""
+    districts_at.cache_clear()
+    slots_of_all.cache_clear()
 
 
 def browser_of(person: Person) -> Client:
@@ -137,6 +150,17 @@ def staff(db: None) -> Person:
 def lda_editor(db: None) -> Person:
     """Writes for the agency."""
     return make.editor(make.person(email="editor@agency.test"))
+
+
+def pytest_collection_finish() -> None:
+    """What stands now stands until the end; to look through it again and again takes a tenth of the whole run.
+
+    The site map is read here, and by no test that is a demonstration: it would have those addresses from then on.
+    """
+    import_module(settings.ROOT_URLCONF)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

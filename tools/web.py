@@ -23,7 +23,7 @@ def load(target: str) -> Callable[..., Any]:
     """Called in the worker: without this it would outlive a killed master and keep the port."""
     die_with_parent(signal.SIGKILL, MASTER)
     module, name = target.split(":")
-    return getattr(import_module(module), name)  # type: ignore[no-any-return]
+    return getattr(import_module(module), name)  # type: ignore[no-any-return]  # what a module holds is anything
 
 
 if __name__ == "__main__":

@@ -44,7 +44,8 @@ def announce_many(number: int, now: dt.datetime) -> None:
     """
     # Other ones than those that are there already.
     chance = random.Random(Event.objects.count())
-    houses, group = _houses(), make.group(name=f"Measured group {uuid.uuid4().hex[:6]}", listed=True)
+    name = f"measured-{uuid.uuid4().hex[:6]}"
+    houses, group = _houses(), make.group(slug=name, name=name, listed=True)
     words = {language: _vocabulary(language, chance) for language in LANGUAGES}
     events = [_event(chance, chance.choice(houses), group, words, now) for _ in range(number)]
     Event.objects.bulk_create(events, 1000)

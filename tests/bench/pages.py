@@ -2,9 +2,11 @@
 the database nothing, in one run."""
 
 import datetime as dt
+import gc
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from types import ModuleType
 from unittest import mock
 
@@ -48,6 +50,9 @@ def show() -> bool:
     filling_events.announce_many(FEW, now)
     small = {name: _statements(address) for name, address in _addresses().items()}
     filling_events.announce_many(MANY - FEW, now)
+    # As a serving process does when it has started (config/wsgi.py).
+    gc.collect()
+    gc.freeze()
     print(f"  pages at {Event.objects.count():,} events with {Occurrence.objects.count():,} dates")
     kept = True
     for name, address in _addresses().items():
@@ -103,6 +108,12 @@ def _plain_site(body: bytes) -> Iterator[None]:
     clear_url_caches()
 
 
+@cache
+def _browser() -> Client:
+    """One for all, for its first request loads the middleware, as a serving process does once."""
+    return Client(headers=HEADERS, SERVER_NAME="localhost")
+
+
 @contextmanager
 def _at(urls: str) -> Iterator[None]:
     with mock.patch.object(settings, "ROOT_URLCONF", urls):
@@ -118,12 +129,14 @@ def _seconds(address: str) -> float:
 
 
 def _statements(address: str) -> int:
+    """Of somebody who is not the first to look."""
+    _answer(address)
     with CaptureQueriesContext(connection) as asked:
         _answer(address)
     return len(asked)
 
 
 def _answer(address: str) -> HttpResponse:
-    answer = Client(headers=HEADERS, SERVER_NAME="localhost").get(address)
+    answer = _browser().get(address)
     assert answer.status_code == 200, (address, answer.status_code)
     return answer

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Group
 from events.models import Event
-from events.operations import cancel_event
+from events.operations import NewTime, cancel_event, move_date
 from events.states import Disclosure
 from spaces.models import Space, Venue
 from tests import make, make_events
@@ -46,11 +46,13 @@ def test_a_date_as_machines_get_it(visitor: Client, course: Event, venue: Venue)
         "zone": "Europe/Warsaw",
         "all_day": False,
         "state": "planned",
+        "moved_from": None,
         "changed_at": "2026-11-22T09:00:00Z",
         "slug": "evening-of-songs",
         "event_state": "published",
         "kind": "culture",
         "title": {"en": "Evening of songs", "be": "Вечар песень"},
+        "short_title": {},
         "text": {"en": "We sing together.", "be": "Спяваем разам."},
         "organiser": "Kupalinka",
         "group": "kupalinka",
@@ -148,6 +150,18 @@ def test_pages_cost_the_same_queries_for_few_and_for_many(visitor: Client, now: 
     answer: Any = visitor.get(f"{EVENTS}?page_size=4&page=3").json()
     assert (answer["count"], len(answer["results"])) == (10, 2)
     assert visitor.get(f"{EVENTS}?page=99").status_code == 404
+
+
+def test_a_moved_date_says_where_it_was_and_an_event_its_neutral_title(
+    visitor: Client, now: dt.datetime
+) -> None:
+    event = make_events.elsewhere(short_title={"en": "Meeting"})
+    date = event.occurrences.get()
+    moved = NewTime(day=dt.date(2026, 12, 8), starts=dt.time(9), ends=dt.time(10))
+    move_date(by=None, event=event, date=date.uid, time=moved, now=now)
+    answer = visitor.get(f"{EVENTS}{event.slug}/").json()
+    assert {one["moved_from"] for one in (answer["event"], *answer["dates"])} == {"2026-12-05T10:00:00+01:00"}
+    assert answer["event"]["short_title"] == {"en": "Meeting"}
 
 
 def test_nothing_is_written_here(visitor: Client, course: Event) -> None:

@@ -126,6 +126,7 @@ def test_a_stranger_finds_what_each_level_says_and_nothing_else(visitor: Client,
         )
         assert {word for word in each.secret() if word in calendars} == set(), each.level
     assert f"GEO:{POINTS[Disclosure.OPEN]:.6f};19.936600" in found
+    assert f":geo:{POINTS[Disclosure.OPEN]:.6f},19.936600" in found
     for level in set(Disclosure) - {Disclosure.OPEN}:
         assert str(POINTS[level]) not in found
     for word in NEVER:

@@ -250,8 +250,17 @@ def test_districts_are_those_that_public_events_name(now: dt.datetime) -> None:
         ("krakow", "", Disclosure.OPEN),
     ]:
         make_events.event(space=make.space(make.venue(city=city, district=district)), disclosure=level)
-    assert districts() == [("krakow", "Dębniki"), ("krakow", "Podgórze"), ("warsaw", "Wola")]
-    assert districts("warsaw") == [("warsaw", "Wola")]
+    assert districts(None, now) == (("krakow", "Dębniki"), ("krakow", "Podgórze"), ("warsaw", "Wola"))
+    assert districts("warsaw", now) == (("warsaw", "Wola"),)
+
+
+def test_districts_of_what_is_long_over_are_said_no_more(now: dt.datetime) -> None:
+    for district, starts in (("Wola", [TUESDAY]), ("Praga", weekly(10))):
+        space = make.space(make.venue(city="warsaw", district=district))
+        make_events.event(space=space, starts=starts)
+    lately, long_after = (TUESDAY + dt.timedelta(days=days) for days in (29, 32))
+    assert districts("warsaw", lately) == (("warsaw", "Praga"), ("warsaw", "Wola"))
+    assert districts("warsaw", long_after) == (("warsaw", "Praga"),)
 
 
 # The same everywhere
