@@ -138,6 +138,7 @@ def _decline(by: Person | None, other: Competing, now: dt.datetime) -> None:
 
 def _keep_wanted(by: Person | None, other: Competing, now: dt.datetime) -> None:
     move_dates(other.dates, OccurrenceState.WANTED, now=now)
+    demand.keep(other.booking, [date.interval for date in other.dates], reason=DeclineReason.TAKEN)
     _record(by, other, "taken", now)
     messages.tell_group(messages.DATES_TAKEN, other.booking, now=now)
 

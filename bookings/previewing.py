@@ -8,7 +8,7 @@ from bookings.models import Booking, Occurrence
 from bookings.moving import Shift, moved, shrinks
 from bookings.operations.changing import CHANGEABLE, Scope, in_scope, rules_against, times_that_stand
 from bookings.problems import Outlook, Refused
-from bookings.states import BookingState, OccurrenceState
+from bookings.states import OccurrenceState
 from bookings.transitions import NotPossible
 from core.intervals import Interval
 from spaces import problems as house
@@ -43,8 +43,7 @@ def change_ahead(
     if not stays:
         _refuse(booking, there, dates, new, now)
     approved = any(item.state == OccurrenceState.APPROVED for item in dates)
-    back = approved and not stays and booking.status == BookingState.APPROVED
-    return Ahead(list(zip(dates, new, strict=True)), back)
+    return Ahead(list(zip(dates, new, strict=True)), back=approved and not stays)
 
 
 def _refuse(

@@ -8,6 +8,10 @@ from events.disclosure import PublicRecord
 LATE = dt.timedelta(hours=36)
 
 
-def changed_late(record: PublicRecord) -> bool:
-    """Whether the date was changed, not only announced, within 36 h of its start."""
-    return record.sequence > 0 and record.interval.start - record.changed_at < LATE
+def changed_late(record: PublicRecord, now: dt.datetime) -> bool:
+    """Whether the date was changed, not only announced, within 36 h of its start, or of the one from which it was moved
+    as long as somebody could come then."""
+    starts, before = [record.interval.start], record.moved_from
+    if before is not None and now - before < record.interval.end - record.interval.start:
+        starts.append(before)
+    return record.sequence > 0 and min(starts) - record.changed_at < LATE

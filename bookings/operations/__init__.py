@@ -19,6 +19,7 @@ from bookings.operations.papers import note_papers
 from bookings.operations.private_feeds import Superseded, delete_private_feed, make_private_feed
 from bookings.operations.questioning import answer_house, ask_group
 from bookings.operations.waiting import leave_freed, take_freed
+from bookings.operations.withdrawing import withdraw_dates
 
 __all__ = [
     "Closed",
@@ -60,4 +61,5 @@ __all__ = [
     "touched_by",
     "undo_batch",
     "withdraw_booking",
+    "withdraw_dates",
 ]

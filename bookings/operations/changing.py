@@ -96,7 +96,8 @@ def change_dates(
     fitting.leave_behind(booking, there)
     _write(booking, there, dates, new, shift, scope)
     booking.occurrences.filter(pk__in=[item.pk for item in dates]).mark_changed(now)
-    back = not smaller and booking.status == BookingState.APPROVED and _send_back(booking, dates, now)
+    decided = booking.status == BookingState.APPROVED
+    back = not smaller and _send_back(booking, dates, now)
     _take(booking, dates)
     _keep_clock(booking)
     freed(old_space, old, now=now)
@@ -105,7 +106,7 @@ def change_dates(
     announced.tell(booking, now=now)
     codes = {"dates": len(dates), "scope": scope.value, "back": back}
     audit.record(by=by, now=now, verb="change_dates", noun="booking", reference=booking.reference, **codes)
-    messages.tell_managers(messages.WAITING if back else messages.CHANGED, booking, now=now)
+    messages.tell_managers(messages.WAITING if back and decided else messages.CHANGED, booking, now=now)
     return dates
 
 
@@ -172,8 +173,9 @@ def _send_back(booking: Booking, dates: Sequence[Occurrence], now: dt.datetime) 
     approved = [item for item in dates if item.state == OccurrenceState.APPROVED]
     if not approved:
         return False
-    fields = clock.started(booking.space, [item.interval for item in approved], now)
-    move(booking, BookingState.REQUESTED, now=now, **fields)
+    if booking.status == BookingState.APPROVED:
+        fields = clock.started(booking.space, [item.interval for item in approved], now)
+        move(booking, BookingState.REQUESTED, now=now, **fields)
     move_dates(approved, OccurrenceState.REQUESTED, now=now)
     return True
 

@@ -8,7 +8,8 @@ from accounts import audit
 from accounts.access import refuse_frozen
 from accounts.models import Person
 from bookings import claims
-from bookings.operations import Side, cancel_dates
+from bookings.operations import Side, cancel_dates, withdraw_dates
+from bookings.states import OPEN_DATES
 from bookings.states import OccurrenceState as BookedState
 from events.changes import lock, note
 from events.models import Event, Occurrence
@@ -61,8 +62,12 @@ def _cancel(
 
 
 def _give_back(by: Person | None, event: Event, dates: Sequence[Occurrence], now: dt.datetime) -> None:
-    """The downward call; dates that the house has cancelled itself are free already."""
-    held = {date.booked.pk for date in dates if date.booked and date.booked.state == BookedState.APPROVED}
+    """The downward calls; dates that the house has cancelled itself are free already. What was moved may still wait."""
+    booked = [date.booked for date in dates if date.booked and date.booked.booking_id == event.booking_id]
+    held = {date.pk for date in booked if date.state == BookedState.APPROVED}
+    waiting = {date.pk for date in booked if date.state in OPEN_DATES}
+    if event.booking is not None and waiting:
+        withdraw_dates(by=by, booking=event.booking, only=waiting, now=now)
     if event.booking is not None and held:
         cancel_dates(by=by, side=Side.GROUP, booking=event.booking, only=held, now=now)
 

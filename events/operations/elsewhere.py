@@ -121,16 +121,20 @@ def _too_many() -> Problem:
 def keep_wall_clock(event: Event, before: str, now: dt.datetime) -> None:
     """The event has gone to a city with another clock: what was at 18:00 is at 18:00 there. Telling is the caller's.
 
-    Only dates that are still to come; those that took place were where they were.
+    Only dates that are still to come; those that took place were when they were, and are shown on the new clock.
     """
-    coming = list(event.occurrences.upcoming(now).select_related("event"))
-    for date in coming:
+    dates = list(event.occurrences.all())
+    for date in dates:
         date.event = event
-        start, end = (walltime.local(moment, before) for moment in (date.starts_at, date.ends_at))
-        begins, ends = (walltime.at(face.date(), face.time(), event.zone) for face in (start, end))
-        # In the hour that spring skips there, nothing would be left of it: then it keeps its length.
-        date.move_to(Interval(begins, ends if ends > begins else begins + (date.ends_at - date.starts_at)))
-    Occurrence.objects.bulk_update(coming, TIMES)
+        date.move_to(_on_wall(date, before) if date.ends_at > now else date.interval)
+    Occurrence.objects.bulk_update(dates, TIMES)
+
+
+def _on_wall(date: Occurrence, before: str) -> Interval:
+    start, end = (walltime.local(moment, before) for moment in (date.starts_at, date.ends_at))
+    begins, ends = (walltime.at(face.date(), face.time(), date.event.zone) for face in (start, end))
+    # In the hour that spring skips there, nothing would be left of it: then it keeps its length.
+    return Interval(begins, ends if ends > begins else begins + (date.ends_at - date.starts_at))
 
 
 @ledger.in_one_transaction

@@ -20,6 +20,7 @@ from bookings.operations import (
     in_scope,
     withdraw_booking,
 )
+from bookings.previewing import change_ahead
 from bookings.problems import Refused
 from bookings.states import DeclineReason
 from bookings.transitions import NotPossible
@@ -80,6 +81,19 @@ def test_what_is_moved_goes_back_to_the_house(
     assert course.answer_by == now + 72 * HOUR
     details = AuditEntry.objects.get(verb="change_dates").details
     assert details == {"dates": moved.count(18), "scope": scope.value, "back": True}
+
+
+def test_what_is_moved_while_another_date_waits_goes_back_too(course: Booking, now: dt.datetime) -> None:
+    change(course, 0, Scope.THIS, LATER, now)
+    last = list(course.occurrences.all())[2]
+    ahead = change_ahead(booking=course, date=last.pk, scope=Scope.THIS, shift=LATER, now=now)
+    change(course, 2, Scope.THIS, LATER, now + HOUR)
+    assert ahead.back
+    assert state(course) == ("requested", ["requested", "approved", "requested"])
+    # The house owes its answer since the first.
+    assert course.answer_by == now + 72 * HOUR
+    kinds = Message.objects.filter(kind__in=("booking_waiting", "booking_changed")).order_by("pk")
+    assert list(kinds.values_list("kind", flat=True))[-2:] == ["booking_waiting", "booking_changed"]
 
 
 def test_what_only_becomes_shorter_stays_approved(course: Booking, now: dt.datetime) -> None:

@@ -19,12 +19,14 @@ from events.announcement import Unfit, usual_disclosure
 from events.models import Event, FeedScope, Occurrence
 from events.operations import (
     AlreadyAnnounced,
+    NewTime,
     NothingToCancel,
     announce,
     cancel_event,
     cancel_event_dates,
     edit_event,
     follow_booking,
+    move_date,
     settle_with_bookings,
 )
 from events.states import Disclosure, EventState, Kind, OccurrenceState
@@ -279,6 +281,39 @@ def test_cancelling_a_date_gives_its_time_back_to_the_house(
     course.refresh_from_db()
     assert course.state == EventState.PUBLISHED
     assert scopes()["all"] == now + HOUR
+
+
+def test_a_moved_date_that_waits_for_the_house_is_given_back_too(
+    course: Event, manager: Person, now: dt.datetime
+) -> None:
+    first, second, _third = course.occurrences.all()
+    for date, day in ((first, dt.date(2026, 12, 2)), (second, dt.date(2026, 12, 9))):
+        move_date(by=None, event=course, date=date.uid, time=NewTime(day=day), now=now)
+    assert course.booking is not None
+    told = Message.objects.filter(person=manager).count()
+    cancel_event_dates(by=None, event=course, only={first.uid}, now=now + HOUR)
+    booked = course.booking.occurrences.order_by("pk").values_list("state", flat=True)
+    assert list(booked) == [BookedState.WITHDRAWN, BookedState.REQUESTED, BookedState.APPROVED]
+    assert Message.objects.filter(person=manager).count() == told + 1
+    cancel_event(by=None, event=course, now=now + HOUR)
+    assert list(booked.all()) == [BookedState.WITHDRAWN, BookedState.WITHDRAWN, BookedState.CANCELLED]
+    assert Occupancy.objects.count() == 0
+    course.booking.refresh_from_db()
+    assert course.booking.status == BookingState.CANCELLED
+
+
+def test_a_date_that_has_just_gone_to_another_booking_stays_there(
+    course: Event, group: Group, now: dt.datetime
+) -> None:
+    """The announcement follows in a moment; whoever cancels before cancels what is announced."""
+    date = course.occurrences.all()[0]
+    other = make_events.booking(group, make.space(), [TUESDAY + WEEK / 2])
+    assert date.booked is not None
+    date.booked.booking = other
+    date.booked.save()
+    cancel_event_dates(by=None, event=course, only={date.uid}, now=now)
+    assert said(course)[0] == ("cancelled", 1)
+    assert set(other.occurrences.values_list("state", flat=True)) == {BookedState.APPROVED}
 
 
 def test_the_last_date_takes_the_event_and_the_booking_with_it(course: Event, now: dt.datetime) -> None:
