@@ -2,7 +2,7 @@
 
 A count below `FEWEST` is not told ("few"). Where totals are told beside the cells, one cell that is kept back could be
 worked out from the others: then the smallest of the others is kept back too, and where there is no other, the total.
-Nothing is nothing: a zero tells on nobody.
+A part is kept back, too, when so few are left of the whole without it. Nothing is nothing: a zero tells on nobody.
 """
 
 from collections.abc import Hashable, Mapping
@@ -17,9 +17,8 @@ K = TypeVar("K", bound=Hashable)
 
 @dataclass(frozen=True)
 class Weighed:
-    """A figure with what stands behind it: so many minutes, from so many dates or requests, of so many groups."""
+    """What stands behind a figure: so many dates, requests or needs, of so many groups."""
 
-    minutes: int = 0
     count: int = 0
     groups: int = FEWEST_GROUPS
 
@@ -37,11 +36,16 @@ class Weighed:
 def kept_back(cells: Mapping[K, Weighed], *, total_is_told: bool) -> set[K]:
     """Which cells are not told, so that no single one follows from those that are."""
     small = {key for key, cell in cells.items() if cell.is_small}
-    if not total_is_told or len(small) != 1:
-        return small
+    return with_next(cells, small) if total_is_told else small
+
+
+def with_next(cells: Mapping[K, Weighed], hidden: set[K]) -> set[K]:
+    """The same where a total is told: beside a single one the next smallest is kept back."""
+    if len(hidden) != 1:
+        return hidden
     others = sorted(
         (cell.count, index, key)
         for index, (key, cell) in enumerate(cells.items())
-        if not cell.is_nothing and key not in small
+        if not cell.is_nothing and key not in hidden
     )
-    return small | {others[0][2]} if others else small
+    return hidden | {others[0][2]} if others else hidden

@@ -6,15 +6,15 @@ parts are four. One source for the page and the file; a fixed number of queries,
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from bookings.models import Demand, Occurrence, OccurrenceQuerySet
 from bookings.states import OccurrenceState
-from bookings.suppression import Weighed, kept_back
+from bookings.suppression import Weighed, kept_back, with_next
 from core import walltime
 from core.clockwork import by_hour
 from core.intervals import Interval, intersect, merge, subtract
@@ -37,6 +37,7 @@ class Measure(StrEnum):
     REFUSED = "refused"
 
 
+OF_DATES = (Measure.ASKED, Measure.GIVEN, Measure.REFUSED)
 NEVER_ASKED = frozenset({OccurrenceState.LEFT_OUT})
 GIVEN = frozenset({OccurrenceState.APPROVED})
 REFUSED = frozenset({OccurrenceState.DECLINED, OccurrenceState.EXPIRED})
@@ -112,33 +113,32 @@ class Usage:
     @cached_property
     def totals(self) -> dict[Measure, int | None]:
         """All minutes of each measure; None where so few requests stand behind it that it is not told."""
-        told: dict[Measure, int | None] = {Measure.OFFERED: sum(self.offered.values())}
-        for measure in (Measure.ASKED, Measure.GIVEN, Measure.REFUSED):
-            dates = [date for date in self.dates if measure in date.measures]
-            whole = Weighed(_minutes(dates), len({date.request for date in dates}))
-            told[measure] = None if whole.is_small else whole.minutes
-        return told
+        hidden = _untold(self.dates, lambda dates: Weighed(count=_requests(dates)))
+        sums = {measure: _minutes(_of(measure, self.dates)) for measure in OF_DATES}
+        told = {measure: None if measure in hidden else minutes for measure, minutes in sums.items()}
+        return {Measure.OFFERED: sum(self.offered.values()), **told}
 
     @cached_property
     def requests(self) -> int | None:
         """How many requests had a date in the season; None for too few to tell."""
-        whole = Weighed(count=len({date.request for date in self.dates}))
+        whole = Weighed(count=_requests(self.dates))
         return None if whole.is_small else whole.count
 
     def map(self, measure: Measure) -> dict[Hour, int | None]:
         """Minutes by weekday and hour; None where fewer dates stand behind them than can be told."""
-        if measure is Measure.OFFERED:
-            return dict(self.offered)
-        minutes: Counter[Hour] = Counter()
-        behind: Counter[Hour] = Counter()
-        for date in (date for date in self.dates if measure in date.measures):
-            hours = list(by_hour(date.interval, self.zone))
-            for weekday, hour, length in hours:
-                minutes[weekday, hour] += length * date.parts
-            behind.update({(weekday, hour) for weekday, hour, _ in hours})
-        cells = {hour: Weighed(minutes[hour], behind[hour]) for hour in minutes}
-        hidden = kept_back(cells, total_is_told=True)
-        return {hour: None if hour in hidden else cell.minutes for hour, cell in cells.items()}
+        return dict(self.offered) if measure is Measure.OFFERED else self._maps[measure]
+
+    @cached_property
+    def _maps(self) -> dict[Measure, dict[Hour, int | None]]:
+        hours: dict[Hour, Counter[_Date]] = {}
+        for date in self.dates:
+            for weekday, hour, length in by_hour(date.interval, self.zone):
+                hours.setdefault((weekday, hour), Counter())[date] += length * date.parts
+        untold = {
+            hour: _untold(list(there), lambda dates: Weighed(count=len(dates)))
+            for hour, there in hours.items()
+        }
+        return {measure: _map(measure, hours, untold) for measure in OF_DATES}
 
     def by_purpose(self) -> list[Line]:
         """Requests and hours by kind of purpose, the largest first."""
@@ -152,28 +152,64 @@ class Usage:
         kinds: dict[str, list[_Date]] = {}
         for date in self.dates:
             kinds.setdefault(key_of(date), []).append(date)
-        cells = {key: _weigh(dates) for key, dates in kinds.items()}
-        hidden = kept_back(cells, total_is_told=True)
-        told = [_line(key, dates) for key, dates in kinds.items() if key not in hidden]
+        hidden = kept_back({key: _weigh(dates) for key, dates in kinds.items()}, total_is_told=True)
+        given = {key: _weigh(_of(Measure.GIVEN, dates)) for key, dates in kinds.items()}
+        ungiven = {key for key, dates in kinds.items() if Measure.GIVEN in _untold(dates, _weigh)}
+        ungiven = with_next(given, hidden | ungiven)
+        told = [
+            _line(key, dates, given_is_told=key not in ungiven)
+            for key, dates in kinds.items()
+            if key not in hidden
+        ]
         told.sort(key=lambda line: (-(line.asked or 0), line.key))
         return told + [Line(key, None, None, None) for key in sorted(hidden)]
 
 
 def _weigh(dates: Sequence[_Date]) -> Weighed:
-    return Weighed(
-        minutes=_minutes(dates),
-        count=len({date.request for date in dates}),
-        groups=len({date.group for date in dates}),
-    )
+    return Weighed(count=_requests(dates), groups=len({date.group for date in dates}))
 
 
-def _line(key: str, dates: Sequence[_Date]) -> Line:
-    given = _minutes(date for date in dates if date.state in GIVEN)
-    return Line(key, len({date.request for date in dates}), _minutes(dates), given)
+def _of(measure: Measure, dates: Iterable[_Date]) -> list[_Date]:
+    return [date for date in dates if measure in date.measures]
+
+
+def _untold(dates: Sequence[_Date], weigh: Callable[[Sequence[_Date]], Weighed]) -> set[Measure]:
+    """Which measures of the same dates are kept back: the small, and those that would leave something small over."""
+    given, refused = _of(Measure.GIVEN, dates), _of(Measure.REFUSED, dates)
+    of = {Measure.ASKED: dates, Measure.GIVEN: given, Measure.REFUSED: refused}
+    hidden = {measure for measure, there in of.items() if weigh(there).is_small}
+    for measure, there in ((Measure.GIVEN, given), (Measure.REFUSED, refused)):
+        if there and weigh([date for date in dates if measure not in date.measures]).is_small:
+            hidden.add(measure)
+    rest = [date for date in dates if {*date.measures} == {Measure.ASKED}]
+    if given and refused and weigh(rest).is_small:
+        hidden.add(Measure.REFUSED)
+    return hidden
+
+
+def _map(
+    measure: Measure, hours: Mapping[Hour, Mapping[_Date, int]], untold: Mapping[Hour, Collection[Measure]]
+) -> dict[Hour, int | None]:
+    """Minutes of one measure by hour; where a single one is kept back, the next smallest is too."""
+    there = {hour: _of(measure, dates) for hour, dates in hours.items()}
+    cells = {hour: Weighed(count=len(dates)) for hour, dates in there.items() if dates}
+    hidden = with_next(cells, {hour for hour in cells if measure in untold[hour]})
+    return {
+        hour: None if hour in hidden else sum(hours[hour][date] for date in there[hour]) for hour in cells
+    }
+
+
+def _line(key: str, dates: Sequence[_Date], *, given_is_told: bool) -> Line:
+    given = _minutes(_of(Measure.GIVEN, dates)) if given_is_told else None
+    return Line(key, _requests(dates), _minutes(dates), given)
 
 
 def _minutes(dates: Iterable[_Date]) -> int:
     return sum(date.interval.minutes * date.parts for date in dates)
+
+
+def _requests(dates: Iterable[_Date]) -> int:
+    return len({date.request for date in dates})
 
 
 def usage_of(venue: Venue, season: Season) -> Usage:
@@ -261,29 +297,57 @@ def size_of(people: int) -> str:
     return next((name for most, name in SIZES if people <= most), LARGEST)
 
 
-def unmet_in(season: Season, *, venue: Venue | None = None, city: str | None = None) -> Unmet:
-    """The needs of a house or of a city that failed in the months of a season; one query."""
+class _Need(NamedTuple):
+    """A row of `Demand`, by the names of its columns."""
+
+    venue: int | None
+    reason: str
+    purpose: str
+    people: int
+    weekday: int
+    hour: int
+    dates: int
+
+
+def unmet_in(
+    season: Season, *, venue: Venue | None = None, city: str | None = None, beside: Venue | None = None
+) -> Unmet:
+    """The needs of a house or of a city that failed in the months of a season; one query.
+
+    Args:
+        beside: the house whose own needs are told too, so that no few others follow from the difference.
+    """
     rows = Demand.objects.filter(month__gte=season.first.replace(day=1), month__lte=season.last)
     rows = rows.filter(venue=venue) if venue else rows
     rows = rows.filter(city=city) if city else rows
-    needs = list(rows.values_list("reason", "purpose", "people", "weekday", "hour", "dates"))
-    total = Weighed(count=len(needs))
+    needs = [_Need(*row) for row in rows.values_list(*_Need._fields)]
+    house = beside.pk if beside else None
     return Unmet(
-        dates=None if total.is_small else sum(need[-1] for need in needs),
-        by_reason=_tell((reason, dates) for reason, _p, _n, _w, _h, dates in needs),
-        by_purpose=_tell((purpose, dates) for _r, purpose, _n, _w, _h, dates in needs),
-        by_size=_tell((size_of(people), dates) for _r, _p, people, _w, _h, dates in needs),
-        by_hour=dict(_tell(((weekday, hour), dates) for _r, _p, _n, weekday, hour, dates in needs)),
+        dates=None if _few_needs(needs, house) else sum(need.dates for need in needs),
+        by_reason=_tell(needs, lambda need: need.reason, house),
+        by_purpose=_tell(needs, lambda need: need.purpose, house),
+        by_size=_tell(needs, lambda need: size_of(need.people), house),
+        by_hour=dict(_tell(needs, lambda need: (need.weekday, need.hour), house)),
     )
 
 
-def _tell(pairs: Iterable[tuple[K, int]]) -> list[tuple[K, int | None]]:
+def _tell(
+    needs: Iterable[_Need], key_of: Callable[[_Need], K], house: int | None
+) -> list[tuple[K, int | None]]:
     """Dates by key, the most wanted first; a key that fewer needs stand behind than can be told has None."""
-    sums: Counter[K] = Counter()
-    needs: Counter[K] = Counter()
-    for key, dates in pairs:
-        sums[key] += dates
-        needs[key] += 1
-    hidden = kept_back({key: Weighed(count=needs[key]) for key in sums}, total_is_told=True)
+    kinds: dict[K, list[_Need]] = {}
+    for need in needs:
+        kinds.setdefault(key_of(need), []).append(need)
+    few = {key for key, there in kinds.items() if _few_needs(there, house)}
+    hidden = with_next({key: Weighed(count=len(there)) for key, there in kinds.items()}, few)
+    sums = Counter({key: sum(need.dates for need in there) for key, there in kinds.items()})
     told = [(key, dates) for key, dates in sums.most_common() if key not in hidden]
     return [*told, *((key, None) for key in sums if key in hidden)]
+
+
+def _few_needs(needs: Sequence[_Need], house: int | None) -> bool:
+    """Whether so few are told on, be it without those of a house that is told of by itself."""
+    others = Weighed(count=sum(need.venue != house for need in needs))
+    own = Weighed(count=len(needs) - others.count) if house else Weighed()
+    apart = not own.is_nothing and not own.is_small and others.is_small
+    return Weighed(count=len(needs)).is_small or apart

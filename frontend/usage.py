@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from bookings.states import DeclineReason
 from bookings.usage import LARGEST, Hour, Measure, Usage
 from frontend.dates import short_weekday_of, weekday_of
 
@@ -152,3 +153,16 @@ def size_name(band: str) -> str:
     # Translators: a band of sizes, as in "11–20 people".
     words = ngettext("%(band)s person", "%(band)s people", upper)
     return words % {"band": band.replace("-", "–")}
+
+
+def reason_name(reason: str) -> str | Promise:
+    """Why a need was not met, in words."""
+    names: dict[str, str | Promise] = {
+        **dict(DeclineReason.choices),
+        "expired": gettext_lazy("Nobody answered in time"),
+        "clash": gettext_lazy("The time was taken or the house closed"),
+        "equipment": gettext_lazy("Too little equipment"),
+        "no_space": gettext_lazy("No space was as it was needed"),
+        "partly": gettext_lazy("Free on some dates"),
+    }
+    return names.get(reason, reason)

@@ -1,6 +1,6 @@
 """The use of a house as rows of a file: one figure a row, so that a spreadsheet can turn it any way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -8,16 +8,21 @@ from accounts.models import GroupForm
 from bookings.states import Purpose
 from bookings.usage import Line, Measure, Unmet, Usage
 from frontend.dates import weekday_of
-from frontend.usage import NAMES, size_name
+from frontend.usage import NAMES, reason_name, size_name
 
 Row = tuple[str, ...]
 
 
-def rows_of(usage: Usage, unmet: Unmet) -> Iterator[Row]:
-    """A heading, then every figure of the page; what is too small to tell is told as few."""
+def rows_of(usage: Usage, needs: Mapping[str, Unmet]) -> Iterator[Row]:
+    """A heading, then every figure that the page has of the season; what is too small to tell is told as few.
+
+    Args:
+        needs: what could not be had, by the name of the place; without a name in the house itself.
+    """
     yield (_("First day"), _("Last day"), _("Figure"), _("By"), _("Of"), _("Hour"), _("Value"), _("Unit"))
     season = (f"{usage.season.first}", f"{usage.season.last}")
-    for row in (*_totals(usage), *_hours(usage), *_kinds(usage), *_needs(unmet)):
+    unmet = (row for place, told in needs.items() for row in _needs(place, told))
+    for row in (*_totals(usage), *_hours(usage), *_kinds(usage), *unmet):
         yield (*season, *row)
 
 
@@ -54,9 +59,15 @@ def _line(line: Line, by: str, name: object) -> Iterator[Row]:
     yield (str(NAMES[Measure.GIVEN]), by, str(name), "", _told(line.given), _("minutes"))
 
 
-def _needs(unmet: Unmet) -> Iterator[Row]:
-    figure = _("Dates that could not be had")
+def _needs(place: str, unmet: Unmet) -> Iterator[Row]:
+    words = _("Dates that could not be had")
+    figure = f"{words}: {place}" if place else words
     yield (figure, _("whole season"), "", "", _told(unmet.dates), _("dates"))
+    for reason, dates in unmet.by_reason:
+        yield (figure, _("Reason"), str(reason_name(reason)), "", _told(dates), _("dates"))
+    for purpose, dates in unmet.by_purpose:
+        name = dict(Purpose.choices).get(purpose, purpose)
+        yield (figure, _("kind of purpose"), str(name), "", _told(dates), _("dates"))
     for band, dates in unmet.by_size:
         yield (figure, _("number of people"), size_name(band), "", _told(dates), _("dates"))
     for (weekday, hour), dates in sorted(unmet.by_hour.items()):

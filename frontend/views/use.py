@@ -8,18 +8,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import GroupForm
 from accounts.policies import Policy, policy
-from bookings.states import DeclineReason, Purpose
+from bookings.states import Purpose
 from bookings.usage import Line, Measure, Season, Unmet, Usage, unmet_in, usage_of
 from frontend.dates import day_there
 from frontend.forms.usage import Against, SeasonForm, month_of, term_of
 from frontend.templatetags.frontend import city_name
-from frontend.usage import NAMES, bars, heat_map, hours_of, in_hours, maps_of, size_name
+from frontend.usage import NAMES, bars, heat_map, hours_of, in_hours, maps_of, reason_name, size_name
 from frontend.use_file import rows_of
 from spaces.access import get_managed_venue_for
 from spaces.models import Venue
@@ -53,7 +52,11 @@ def aggregates(request: HttpRequest, venue: str) -> HttpResponse:
     name = f"{house.slug}-{season.first}-{season.last}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.write("\ufeff")
-    csv.writer(answer).writerows(rows_of(usage_of(house, season), unmet_in(season, venue=house)))
+    needs = {
+        "": unmet_in(season, venue=house),
+        city_name(house.city): unmet_in(season, city=house.city, beside=house),
+    }
+    csv.writer(answer).writerows(rows_of(usage_of(house, season), needs))
     return answer
 
 
@@ -79,7 +82,7 @@ def _ready(today: dt.date) -> list[tuple[str, Season]]:
 
 def _shown(house: Venue, usage: Usage, other: Usage) -> dict[str, Any]:
     unmet = unmet_in(usage.season, venue=house)
-    city = unmet_in(usage.season, city=house.city)
+    city = unmet_in(usage.season, city=house.city, beside=house)
     return {
         "usage": usage,
         "other": other,
@@ -132,12 +135,3 @@ def _needs(unmet: Unmet, where: str) -> dict[str, Any]:
         "sizes": bars([(size_name(key), value) for key, value in unmet.by_size], str),
         "map": heat_map(f"{_('Dates that could not be had')}: {where}", "unmet", unmet.by_hour, by_hour, str),
     }
-
-
-def reason_name(reason: str) -> str | Promise:
-    """Why a need was not met, in words."""
-    if reason == "expired":
-        return _("Nobody answered in time")
-    if reason == "clash":
-        return _("The time was taken or the house closed")
-    return dict(DeclineReason.choices).get(reason, reason)

@@ -121,6 +121,55 @@ def test_a_map_tells_weekday_and_hour_but_not_what_few_stand_behind(space: Space
     assert usage_of(space.venue, season).map(Measure.ASKED) == {(1, 18): None, (1, 19): 9 * 60, (4, 18): None}
 
 
+def _decided(space: Space, count: int, *, declined: int, **fields: Any) -> None:
+    """So many requests, the first of them declined and the others approved."""
+    for number, booking in enumerate(_several(space, count, **fields)):
+        if number < declined:
+            decline_booking(by=None, booking=booking, reason=DeclineReason.TOPIC, now=NOW)
+        else:
+            approve_booking(by=None, booking=booking, now=NOW)
+
+
+def test_what_few_were_refused_does_not_follow_from_what_was_asked_and_given(space: Space) -> None:
+    """Two of twelve were refused: whoever knew the ten that were given would know the two."""
+    _decided(space, 12, declined=2)
+    usage = usage_of(space.venue, DECEMBER)
+    assert usage.totals[Measure.ASKED] == 12 * 60
+    assert (usage.totals[Measure.GIVEN], usage.totals[Measure.REFUSED]) == (None, None)
+    assert [(line.asked, line.given) for line in usage.by_purpose()] == [(12 * 60, None)]
+
+
+def test_what_few_were_given_of_a_purpose_is_not_told(space: Space) -> None:
+    """One of ten: it would be one group's."""
+    _decided(space, 10, declined=9)
+    assert [(line.asked, line.given) for line in usage_of(space.venue, DECEMBER).by_form()] == [(600, None)]
+
+
+def test_no_hour_of_the_week_tells_what_few_were_refused_there(space: Space) -> None:
+    """Of ten Tuesdays at nine two were refused, of five Wednesdays none."""
+    season = Season(dt.date(2026, 12, 1), dt.date(2027, 2, 28))
+    for first, count, refused in ((dt.date(2026, 12, 1), 10, 2), (dt.date(2026, 12, 2), 5, 0)):
+        for number in range(count):
+            booking = request(
+                by=None,
+                group=make.group(),
+                space=space,
+                now=NOW,
+                day=first + dt.timedelta(weeks=number),
+                starts=dt.time(9),
+                ends=dt.time(10),
+            )
+            if number < refused:
+                decline_booking(by=None, booking=booking, reason=DeclineReason.TOPIC, now=NOW)
+            else:
+                approve_booking(by=None, booking=booking, now=NOW)
+    usage = usage_of(space.venue, season)
+    assert usage.map(Measure.ASKED) == {(1, 9): 600, (2, 9): 300}
+    # And not the Wednesdays either: the total would tell the Tuesdays.
+    assert usage.map(Measure.GIVEN) == {(1, 9): None, (2, 9): None}
+    assert usage.map(Measure.REFUSED) == {(1, 9): None}
+
+
 def test_purposes_are_told_when_enough_requests_of_enough_groups_stand_behind_them(space: Space) -> None:
     """Six of six groups are told; six of two groups are not; and then the next smallest is not either."""
     _several(space, 6, purpose=Purpose.CULTURE)
@@ -260,6 +309,22 @@ def test_unmet_needs_are_sums_of_dates_by_reason_purpose_size_and_hour(venue: Ve
     assert unmet_in(DECEMBER, city="vilnius").dates == 0
 
 
+def test_what_few_needs_there_are_elsewhere_does_not_follow_from_those_of_the_house(venue: Venue) -> None:
+    """Six here are told, and so the eight of the city are not: two would be somebody else's."""
+    for _number in range(6):
+        _need(venue)
+    for _number in range(2):
+        _need(make.venue(city=venue.city))
+    told = unmet_in(DECEMBER, city=venue.city, beside=venue)
+    assert (told.dates, dict(told.by_reason), dict(told.by_hour)) == (None, {"clash": None}, {(1, 18): None})
+    for _number in range(3):
+        _need(make.venue(city=venue.city))
+    assert unmet_in(DECEMBER, city=venue.city, beside=venue).dates == 22
+    # A house that hears of none of its own takes nothing away.
+    other = make.venue(city=venue.city)
+    assert unmet_in(DECEMBER, city=venue.city, beside=other).dates == 22
+
+
 @pytest.mark.parametrize(
     ("people", "band"), [(1, "1-10"), (10, "1-10"), (11, "11-20"), (160, "81-160"), (161, "161-")]
 )
@@ -268,9 +333,7 @@ def test_sizes_are_bands(people: int, band: str) -> None:
     assert size_of(people) == band
 
 
-CELLS = st.dictionaries(
-    st.integers(0, 20), st.builds(Weighed, st.integers(0, 600), st.integers(0, 12), st.integers(1, 6))
-)
+CELLS = st.dictionaries(st.integers(0, 20), st.builds(Weighed, st.integers(0, 12), st.integers(1, 6)))
 
 
 @given(CELLS)

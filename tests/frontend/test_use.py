@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,8 +15,9 @@ from django.utils.translation import override
 
 from accounts.models import Group, Person
 from bookings.models import Demand
+from bookings.states import DeclineReason
 from frontend.forms.usage import month_of, term_of
-from frontend.usage import bars, heat_map, in_hours
+from frontend.usage import bars, heat_map, in_hours, reason_name
 from spaces.models import Space, Venue
 from tests import make
 from tests.conftest import NOW
@@ -135,6 +137,34 @@ def test_unmet_needs_of_the_house_and_its_city_are_told_apart(as_: As, manager: 
     context = as_(manager).get(reverse("house_use", args=[venue.slug])).context
     assert (context["unmet"]["dates"], context["unmet_in_city"]["dates"]) == ("6", "12")
     assert [bar.text for bar in context["unmet"]["reasons"]] == ["6"]
+
+
+def _need(house: Venue | None, **fields: Any) -> None:
+    Demand.objects.create(
+        **{"city": "krakow", "venue": house, "purpose": "culture", "weekday": 1, "hour": 18, "minutes": 60, "dates": 1,
+           "people": 20, "reason": "clash", "month": dt.date(2026, 12, 1), **fields}
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("reason", ["clash", "expired", "equipment", "no_space", "partly", *DeclineReason])
+def test_each_reason_of_an_unmet_need_has_words(reason: str) -> None:
+    """Not the code that is kept."""
+    assert reason_name(reason) != reason
+
+
+def test_the_file_says_of_unmet_needs_what_the_page_says(as_: As, manager: Person, venue: Venue) -> None:
+    """Why, for what, for how many and when, here and in the city."""
+    for _number in range(6):
+        _need(venue)
+        _need(None, reason="no_space", purpose="advice")
+    file = as_(manager).get(reverse("house_use_csv", args=[venue.slug])).content.decode()
+    rows = [row[2:7] for row in csv.reader(io.StringIO(file)) if row[2].startswith("Dates that could not")]
+    here, city = "Dates that could not be had", "Dates that could not be had: Kraków"
+    assert [here, "Reason", "The time was taken or the house closed", "", "6"] in rows
+    assert [here, "kind of purpose", "Culture", "", "6"] in rows
+    assert [city, "whole season", "", "", "12"] in rows
+    assert [city, "Reason", "No space was as it was needed", "", "6"] in rows
+    assert [city, "weekday and hour", "Tuesday", "18:00", "12"] in rows
 
 
 @pytest.mark.usefixtures("weekly")
