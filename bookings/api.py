@@ -90,8 +90,8 @@ class BookedEquipmentOut(serializers.ModelSerializer[BookedEquipment]):
 class BookingOut(serializers.ModelSerializer[Booking]):
     """A booking with its dates; never a contact."""
 
-    space = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]
-    group = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]
+    space = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]  # generic in the stubs alone
+    group = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]  # generic in the stubs alone
     occurrences = OccurrenceOut(many=True, read_only=True)
     equipment = BookedEquipmentOut(many=True, read_only=True)
     questions = QuestionOut(many=True, read_only=True)
@@ -151,7 +151,7 @@ class Bookings(Verbs, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
             raise NotAuthenticated
 
     @property
-    def person(self) -> Person:  # type: ignore[override]
+    def person(self) -> Person:  # type: ignore[override]  # never None, see initial
         """Who is there; `initial` has turned everybody else away."""
         assert isinstance(self.request.user, Person)
         return self.request.user

@@ -25,7 +25,7 @@ class QuestionOut(serializers.ModelSerializer[Question]):
 class OfferedDateOut(serializers.ModelSerializer[OfferedDate]):
     """One offered date, in place of the date with this id, and the space in which it would be."""
 
-    space = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]
+    space = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]  # generic in the stubs alone
 
     class Meta:
         model = OfferedDate
@@ -35,7 +35,7 @@ class OfferedDateOut(serializers.ModelSerializer[OfferedDate]):
 class OfferOut(serializers.ModelSerializer[Offer]):
     """What the house offers instead, until when."""
 
-    space = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]
+    space = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]  # generic in the stubs alone
     dates = OfferedDateOut(many=True, read_only=True)
 
     class Meta:

@@ -152,6 +152,29 @@ def free_on(space: Space, things: Sequence[Equipment], dates: Sequence[Interval]
     return {thing: min(free for _date, free in _free(space, thing, dates, uses)) for thing in things}
 
 
+def lacking(dates: Mapping[Space, Sequence[Interval]], kinds: Collection[str]) -> dict[int, set[Interval]]:
+    """On which of its dates (without buffers) each space, by id, has no piece left of one of these kinds; one query.
+
+    The spaces have their `shown_equipment`.
+    """
+    every = [date for there in dates.values() for date in there]
+    things = {thing.pk for space in dates for thing in space.shown_equipment if thing.kind in kinds}
+    uses = _uses(things, _window(every)) if things and every else []
+    return {
+        space.pk: {date for kind in kinds for date in _without(space, kind, there, uses)}
+        for space, there in dates.items()
+    }
+
+
+def _without(space: Space, kind: str, dates: Sequence[Interval], uses: Sequence[_Use]) -> set[Interval]:
+    """Dates on which all things of a kind are promised; one that is always in the room never is."""
+    things = [thing for thing in space.shown_equipment if thing.kind == kind]
+    if any(thing.fixed for thing in things):
+        return set()
+    had = {date for thing in things for date, free in _free(space, thing, dates, uses) if free}
+    return set(dates) - had
+
+
 def promise(booking: Booking, dates: Sequence[Occurrence], *, without: Collection[str] = ()) -> None:
     """On approval: let these dates have what was asked for, ``without`` those things (codes).
 

@@ -15,6 +15,7 @@ from accounts.access import refuse_frozen
 from accounts.fields import keyring
 from accounts.models import Group, Person
 from bookings.models import Demand, NeedSeal
+from bookings.states import DeclineReason
 from spaces import ledger
 from spaces.availability import State
 from spaces.sought import Sought
@@ -31,6 +32,10 @@ class ToldAlready(ValueError):
 
 class TooManyNeeds(ValueError):
     """The person or the group has told as many needs as one may."""
+
+
+class NothingWanted(ValueError):
+    """All days that were looked for are left out: there is no date on which something could be missing."""
 
 
 class NothingMissing(ValueError):
@@ -53,9 +58,15 @@ class Need:
 def reason_of(found: Sequence[Standing], *, dates: int) -> tuple[str, int]:
     """Why nothing fits, as a code of `Demand.reason`, and on how many of the dates in the best of the spaces.
 
+    Args:
+        dates: on how many days something is wanted (`spaces.search.dates_wanted`).
+
     Raises:
         NothingMissing: when a space is free on all of them.
+        NothingWanted: when there is none of them.
     """
+    if not dates:
+        raise NothingWanted
     if not found:
         return "no_space", dates
     best = found[0]
@@ -66,6 +77,9 @@ def reason_of(found: Sequence[Standing], *, dates: int) -> tuple[str, int]:
     states = [state for standing in found for state in standing.states]
     taken = states.count(State.OCCUPIED)
     closed = states.count(State.CLOSED) + states.count(State.BLACKOUT)
+    if not taken and not closed:
+        # Free, and refused by the spaces' own limits: too soon, too long, at another minute.
+        return DeclineReason.OTHER.value, best.wanted
     return ("closed" if closed > taken else "taken"), best.wanted
 
 

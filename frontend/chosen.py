@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.cities import CITIES
 from core.languages import CONTENT_LANGUAGES
-from events.states import Format, Kind, Level
+from events.states import ALL_CLASSES, Format, Kind, Level
 from frontend.addresses import query
 from frontend.dates import weekday_of
 
@@ -42,6 +42,8 @@ def said(name: str, value: str) -> str:
 
 
 def _value(name: str, value: str) -> Any:
+    if (name, value) == ("kind", ALL_CLASSES):
+        return _("All classes")
     labels = {"kind": Kind, "level": Level, "format": Format}
     if name in labels:
         return labels[name](value).label

@@ -66,6 +66,8 @@ class Card:
     when: Sought
     wanted: Wanted
     near: Sequence[Way] = field(default_factory=tuple)
+    promised: Sequence[OneDate] = field(default_factory=tuple)
+    """Free dates on which others have the equipment that is wanted."""
 
     @property
     def space(self) -> Space:
@@ -106,6 +108,7 @@ class Card:
         """Why it fits, in words; what its marks say anyway only where it was asked for."""
         unasked = set() if self.wanted.step_free else {Fit.STEP_FREE}
         unasked |= set() if self.wanted.free_of_charge else {Fit.FREE_OF_CHARGE, Fit.FREE_ON_CONDITIONS}
+        unasked |= {Fit.HAS_EQUIPMENT} if self.promised else set()
         told = [reason for reason in self.answer.reasons if reason.fit not in unasked]
         return [words for reason in told if (words := in_words(reason))]
 

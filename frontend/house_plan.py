@@ -93,15 +93,22 @@ def _room_now(
     now: dt.datetime,
 ) -> RoomNow:
     entries = entries_of(space, day, pieces, records)
-    going_on = next((entry for entry in entries if entry.interval.start <= now < entry.interval.end), None)
+    taken = [piece.interval for piece in pieces if piece.state is State.OCCUPIED]
+    # What the day does not name, such as time for setting up, is taken all the same.
+    unnamed = [Entry(rest) for rest in subtract(taken, [entry.interval for entry in entries])]
+    going_on = next(
+        (one for one in (*entries, *unnamed) if one.interval.start <= now < one.interval.end), None
+    )
+    coming = [entry for entry in entries if entry.interval.start > now]
     free = [piece.interval for piece in pieces if piece.state is State.FREE and piece.interval.end > now]
     open_now = not going_on and bool(free) and free[0].start <= now
+    used = [*free, *(entry.interval for entry in coming if not entry.closed)]
     return RoomNow(
         space,
         going_on,
         free_until=free[0].end if open_now else None,
-        opens_at=free[0].start if free and not open_now and not going_on else None,
-        coming=[entry for entry in entries if entry.interval.start > now],
+        opens_at=None if going_on or open_now else min((one.start for one in used), default=None),
+        coming=coming,
     )
 
 

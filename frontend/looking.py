@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from core import walltime
 from core.cities import CITIES
 from events.listing import EventFilter, districts, read_filter
-from events.states import CLASSES
+from events.states import ALL_CLASSES, CLASSES
 from frontend.addresses import events_feed, new_events, query
 from frontend.chosen import Choice, in_words
 from frontend.chosen_day import Span, day_in, month_in, month_of
 from frontend.dates import full_date
 from frontend.event_days import days_to_see
-from frontend.forms.events import ClassFilterForm, EventFilterForm
+from frontend.forms.events import IN_ADDRESSES, PLACES, ClassFilterForm, EventFilterForm
 from frontend.sentence import sentence
 from frontend.weeks import monday_of
 from spaces.problems import Problem, Weight
@@ -56,7 +56,7 @@ class Looking:
         self.month = self._month()
         kind = ClassFilterForm if of_classes else EventFilterForm
         self.form: EventFilterForm = kind(
-            request.GET, problems=self.problems, districts=districts(wanted.city)
+            request.GET, problems=self.problems, districts=districts(wanted.city, now)
         )
 
     def within(self, wanted: EventFilter) -> EventFilter:
@@ -171,8 +171,9 @@ class Looking:
     @property
     def links(self) -> Mapping[str, str]:
         """The same selection as calendars, and on the page that helps to subscribe."""
-        return {
-            "feed": events_feed(**self.readable),
-            "news": new_events(**self.readable),
-            "subscribe_query": query(self.readable),
-        }
+        told = dict(self.readable)
+        if self.wanted.kind == CLASSES:
+            # Elsewhere nothing but the address says that only classes are meant.
+            told["kind"] = ALL_CLASSES
+        chosen = {name: told[name] for name in (*IN_ADDRESSES, *PLACES) if name in told}
+        return {"feed": events_feed(**chosen), "news": new_events(**chosen), "subscribe_query": query(chosen)}

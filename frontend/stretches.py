@@ -128,11 +128,13 @@ def _free(space: Space, interval: Interval, now: dt.datetime) -> Iterator[Stretc
 
 
 def request_url(space: Space, interval: Interval) -> str:
-    """The request form filled in: from the beginning of the free stretch, as long as usual."""
+    """The request form filled in: from the beginning of the free stretch, as long as usual or as the house allows."""
     zone = space.venue.zone
-    longest = dt.timedelta(minutes=space.longest_minutes)
+    shortest, longest = (
+        dt.timedelta(minutes=minutes) for minutes in (space.shortest_minutes, space.longest_minutes)
+    )
     starts = walltime.local(interval.start, zone)
-    ends = walltime.local(min(interval.end, interval.start + min(USUAL, longest)), zone)
+    ends = walltime.local(min(interval.end, interval.start + min(max(USUAL, shortest), longest)), zone)
     filled_in = {"date": f"{starts:%Y-%m-%d}", "from": f"{starts:%H:%M}", "to": f"{ends:%H:%M}"}
     return f"{reverse('space_request', args=[space.slug])}?{urlencode(filled_in)}"
 

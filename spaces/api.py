@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import (
     OpenApiExample,
     OpenApiParameter,
@@ -35,6 +36,7 @@ from spaces.models import (
     Photo,
     QuietHours,
     Space,
+    SpaceQuerySet,
     SpaceRules,
     Venue,
     access_of_house,
@@ -44,6 +46,8 @@ from spaces.models import (
     shown_equipment,
 )
 from spaces.quiet import quiet_hours_of
+from spaces.search_examples import WISHES as WISHES_TOLD
+from spaces.search_questions import WISHES, wanted_of
 from spaces.year import rules_of
 
 
@@ -242,7 +246,7 @@ class SpaceOut(serializers.ModelSerializer[Space]):
 
     photos = PhotoOut(source="shown_photos", many=True, read_only=True)
     equipment = EquipmentOut(source="shown_equipment", many=True, read_only=True)
-    venue = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]
+    venue = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]  # generic in the stubs alone
     city = serializers.CharField(source="venue.city", read_only=True)
     zone = serializers.CharField(source="venue.zone", read_only=True)
     access = serializers.SerializerMethodField()
@@ -329,6 +333,16 @@ class Venues(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
         return super().list(request, *args, **kwargs)
 
 
+def _in_house(request: Request, spaces: SpaceQuerySet) -> SpaceQuerySet:
+    slug = request.query_params.get("venue")
+    if slug is None:
+        return spaces
+    house = None if "\0" in slug else venues_for(request.user).filter(slug=slug).first()
+    if house is None:
+        raise serializers.ValidationError({"venue": _("There is no such house.")})
+    return spaces.filter(venue=house)
+
+
 @extend_schema_view(retrieve=extend_schema(description="One space with its rules."))
 class Spaces(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Space]):
     """Spaces that can be asked for."""
@@ -343,8 +357,15 @@ class Spaces(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
         spaces = spaces_for(self.request.user).with_photos().with_facts()
         return spaces.prefetch_related(shown_equipment(), "venue__limits")
 
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Of a list what is wished for: the finder's own wishes, whenever it may be free."""
+        if self.action != "list":
+            return queryset
+        return _in_house(self.request, wanted_of(self.request).among(queryset))
+
+    @extend_schema(parameters=[*WISHES_TOLD, OpenApiParameter("venue", str, description="Slug of a house.")])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        refuse_unknown(request, [])
+        refuse_unknown(request, [*WISHES, "venue"])
         return super().list(request, *args, **kwargs)
 
     @extend_schema(
@@ -360,7 +381,7 @@ class Spaces(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
         refuse_unknown(request, ["from", "to"])
         window = window_of(request)
         space = get_space_for(request.user, slug)
-        if not space.venue.managed:
-            # Nobody keeps its calendar here: an empty one would say that it is free.
+        if not space.venue.managed or space.venue.frozen_at:
+            # Nobody keeps its calendar here, or takes requests for it: an empty one would say that it is free.
             raise Http404
         return Response(PieceOut(timelines([space], window)[space.pk], many=True).data)

@@ -7,6 +7,7 @@ from core import walltime
 from core.intervals import Interval, intersect, merge, subtract
 from spaces.availability import Piece, State
 from spaces.models import Space
+from spaces.opening import by_day
 
 
 def open_for_asking(space: Space, now: dt.datetime) -> Interval:
@@ -45,10 +46,12 @@ def with_own_buffers(space: Space, pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _own_free(space: Space, pieces: Sequence[Piece]) -> list[Interval]:
+    """Day by day on the wall of the house: no booking goes beyond midnight."""
     before, after = dt.timedelta(minutes=space.buffer_before), dt.timedelta(minutes=space.buffer_after)
     held = [piece.interval for piece in pieces if piece.state in (State.OCCUPIED, State.BLACKOUT)]
     near = [Interval(taken.start - after, taken.end + before) for taken in held]
-    return subtract([piece.interval for piece in pieces if piece.state is State.FREE], near)
+    free = subtract([piece.interval for piece in pieces if piece.state is State.FREE], near)
+    return [part for interval in free for part in by_day(interval, space.venue.zone)]
 
 
 def _on_grid(space: Space, interval: Interval) -> Interval | None:

@@ -194,7 +194,7 @@ def _of_space(space: Space, patterns: _Patterns) -> Place:
 
 
 def _copied(kind: type[Row], item: object) -> Row:
-    fields: Sequence[str] = kind._fields  # type: ignore[attr-defined]
+    fields: Sequence[str] = kind._fields  # type: ignore[attr-defined]  # every Row is a NamedTuple
     return kind(*(getattr(item, name) for name in fields))
 
 

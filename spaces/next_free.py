@@ -67,6 +67,5 @@ def _first(space: Space, pieces: Sequence[Piece], now: dt.datetime) -> Interval 
     for interval in askable(space, pieces, now):
         day = walltime.local(interval.start, space.venue.zone).date()
         if day <= last and interval.end - interval.start >= length:
-            midnight = walltime.day(day, space.venue.zone).end
-            return Interval(interval.start, min(interval.end, max(midnight, interval.start + length)))
+            return interval
     return None

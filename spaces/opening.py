@@ -47,6 +47,13 @@ def days_of(window: Interval, zone: str) -> Iterator[dt.date]:
         day += dt.timedelta(days=1)
 
 
+def by_day(interval: Interval, zone: str) -> list[Interval]:
+    """The interval cut at every midnight on the wall."""
+    return [
+        part for day in days_of(interval, zone) for part in intersect([interval], [walltime.day(day, zone)])
+    ]
+
+
 def exceptions_on(space: Space, day: dt.date) -> list[OpeningException]:
     """What the house itself says of this date; it stands above the week's hours and above holidays."""
     return _on(day, space.exceptions.all())

@@ -196,3 +196,15 @@ def school_holidays_in(dates: Iterable[Dates]) -> dict[str, frozenset[dt.date]]:
         )
         for city in CITIES.values()
     }
+
+
+def dates_wanted(when: When, city: str) -> int:
+    """On how many days somebody wants a space of this city: school holidays may be left out, and so is what no clock
+    shows; at most one query.
+
+    Raises:
+        spaces.series.TooManyDates: beyond 200 dates.
+    """
+    dates = when.dates_in(CITIES[city].zone)
+    rest = school_holidays_in([dates])[city] if when.without_school_holidays else frozenset()
+    return sum(date is not None and day not in rest for day, date in dates.items())

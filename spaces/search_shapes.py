@@ -25,7 +25,10 @@ class FoundDateOut(serializers.Serializer[Any]):
 class ReasonOut(serializers.Serializer[Any]):
     """Why a space fits."""
 
-    code = serializers.ChoiceField(choices=[fit.value for fit in Fit])
+    code = serializers.ChoiceField(
+        choices=[fit.value for fit in Fit],
+        help_text="has_equipment: it comes with the space; whether others have it on a date is told with a request",
+    )
     places = serializers.IntegerField(allow_null=True)
     district = serializers.CharField(allow_blank=True)
 

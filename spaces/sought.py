@@ -46,11 +46,6 @@ class Sought:
         starts, ends = self.slot.starts, self.slot.ends
         return {day: on_day(day, starts, ends, zone) for day in self._days()}
 
-    @property
-    def count(self) -> int:
-        """How many dates, as far as the calendar goes."""
-        return len(self._days())
-
     def _days(self) -> list[dt.date]:
         if self.weekly is None:
             return [self.slot.day]

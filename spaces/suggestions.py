@@ -145,6 +145,8 @@ def _since_midnight(when: Sought) -> dt.timedelta:
 def _of_series(zone: str, there: Sequence[Answer], wall: Sought, *, now: dt.datetime) -> Iterator[Nearest]:
     """The same weekday at another hour, and another weekday at the same hour, with the most dates free."""
     groups = [[(moved, moved.dates_in(zone)) for moved in group] for group in _moves(wall)]
+    # The first date sets the time of all, so that it must have one.
+    groups = [[(moved, dates) for moved, dates in group if dates[moved.slot.day]] for group in groups]
     dates = [dates for group in groups for _moved, dates in group]
     resting = school_holidays_in(dates) if wall.without_school_holidays else {}
     every = {(day, date) for some in dates for day, date in some.items() if date}

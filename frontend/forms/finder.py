@@ -1,10 +1,13 @@
 """What somebody looks for when looking for a room."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.utils.http import urlencode
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +26,7 @@ from spaces.sought import Sought
 FARTHEST = dt.timedelta(days=2 * 365)
 TIMES = ("date", "from", "to")
 WEEKLY = "weekly"
-EXTRAS = ("district", "step_free", "free", "equipment")
+EXTRAS = ("district", "equipment")
 """Wishes that are folded away until somebody has one."""
 TUESDAY = 1
 
@@ -102,16 +105,23 @@ class FinderForm(CityForm):
     )
 
     def __init__(
-        self, data: Any = None, *, now: dt.datetime, districts: Sequence[str] = (), **options: Any
+        self,
+        data: Any = None,
+        *,
+        now: dt.datetime,
+        districts: Sequence[tuple[str, str]] = (),
+        **options: Any,
     ) -> None:
+        """``districts`` are pairs of a city's slug and the name of a district, cities together."""
         # "from" is a word of Python's own, so these two cannot be class attributes.
         super().__init__(data, **options)
         self.now = now
+        self.districts = districts
         self.fields["from"] = _time(_("From"), dt.time(6), dt.time(23, 30))
         self.fields["to"] = _time(_("To"), dt.time(6, 30), walltime.MIDNIGHT)
         offered = self.fields["district"]
         assert isinstance(offered, forms.MultipleChoiceField)
-        offered.choices = [(name, name) for name in districts]
+        offered.choices = _by_city(districts)
 
     def clean(self) -> dict[str, Any]:
         """A time needs all of its three parts, in order and to come; a course its last date too."""
@@ -142,8 +152,7 @@ class FinderForm(CityForm):
             "from": dt.time(18),
             "to": dt.time(20),
         }
-        districts = [name for name, _label in self.fields["district"].choices]  # type: ignore[attr-defined]
-        return FinderForm(now=self.now, districts=districts, initial={**told, **usual})
+        return FinderForm(now=self.now, districts=self.districts, initial={**told, **usual})
 
     @property
     def sought(self) -> Sought | None:
@@ -180,13 +189,10 @@ class FinderForm(CityForm):
         )
 
     @property
-    def wishes(self) -> list[forms.BoundField]:
-        """Lists of things to tick; districts only where some are known."""
-        field = self.fields["district"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        shown = bool(field.choices) or "district" in self.errors
-        names = ["equipment", "district"] if shown else ["equipment"]
-        return [self[name] for name in names]
+    def in_districts(self) -> list[tuple[str, list[BoundWidget]]]:
+        """Boxes to tick under the name of their city."""
+        boxes = iter(self["district"])
+        return [(city, [next(boxes) for _name in named]) for city, named in _by_city(self.districts)]
 
     @property
     def extras_open(self) -> bool:
@@ -215,7 +221,8 @@ class FinderForm(CityForm):
             return
         if ends != walltime.MIDNIGHT and ends <= starts:
             self.add_error("to", _("The end is before the start: choose a later end."))
-        elif (day := cleaned.get("date")) is not None:
+        elif cleaned.get("date") is not None:
+            day = _first(cleaned) if cleaned.get("how") == WEEKLY else cleaned["date"]
             zones = {city.zone for slug, city in CITIES.items() if cleaned.get("city") in ("", None, slug)}
             for name, time in (("from", starts), ("to", ends)):
                 if not all(walltime.exists(day, time, zone) for zone in zones):
@@ -233,6 +240,14 @@ class FinderForm(CityForm):
                     "until", _("A series may have at most 200 dates: choose an earlier last date.")
                 )
         self._check_day(cleaned, "until")
+
+
+def _by_city(districts: Iterable[tuple[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    language = get_language() or "en"
+    return [
+        (CITIES[city].names[language], [(name, name) for _city, name in pairs])
+        for city, pairs in groupby(districts, key=itemgetter(0))
+    ]
 
 
 def query_of(when: Sought, wanted: Wanted, *, leave_out: Sequence[dt.date] = ()) -> str:

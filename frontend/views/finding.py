@@ -11,10 +11,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.policies import Policy, policy
+from bookings.equipment import lacking
+from core.intervals import Interval
 from frontend.dates import hours
 from frontend.finding import Card, halves, near_of, without
 from frontend.forms.finder import WEEKLY, FinderForm, address_of
-from spaces.access import attach_facts, attach_photos, districts_for, spaces_for, venues_for
+from spaces.access import (
+    attach_equipment,
+    attach_facts,
+    attach_photos,
+    districts_by_city,
+    spaces_for,
+    venues_for,
+)
+from spaces.finder import Wanted
 from spaces.hindrances import relaxed
 from spaces.models import Space
 from spaces.next_free import attach_next_free
@@ -51,7 +61,7 @@ def form_of(request: HttpRequest, now: dt.datetime) -> FinderForm:
     """What the address says; a last date makes it a course."""
     data = request.GET.copy()
     data.setdefault("how", WEEKLY if data.get("until") else "once")
-    return FinderForm(data, now=now, districts=districts_for(request.user))
+    return FinderForm(data, now=now, districts=districts_by_city(request.user))
 
 
 def _listed(request: HttpRequest, form: FinderForm, now: dt.datetime) -> dict[str, Any]:
@@ -74,7 +84,7 @@ def _found(request: HttpRequest, form: FinderForm, when: Sought, now: dt.datetim
     near = _near(shown, form, when, now) if whole < FEW else {}
     return {
         "page": page,
-        "cards": [Card(answer, when, form.wanted, near.get(answer.space.pk, ())) for answer in shown],
+        "cards": _cards(shown, when, form.wanted, near),
         "whole": whole,
         "hours": hours(when.slot.starts, when.slot.ends),
         "in_two": halves(split(found), when, form.wanted),
@@ -86,6 +96,24 @@ def _found(request: HttpRequest, form: FinderForm, when: Sought, now: dt.datetim
         "need_query": address_of(when, form.wanted),
         "zones_differ": len(found.zones) > 1,
     }
+
+
+def _cards(shown: Sequence[Answer], when: Sought, wanted: Wanted, near: dict[int, Any]) -> list[Card]:
+    promised: dict[int, set[Interval]] = {}
+    if wanted.equipment:
+        attach_equipment([answer.space for answer in shown])
+        free = {answer.space: [date.interval for date in answer.free if date.interval] for answer in shown}
+        promised = lacking(free, wanted.equipment)
+    return [
+        Card(
+            answer,
+            when,
+            wanted,
+            near.get(answer.space.pk, ()),
+            [date for date in answer.free if date.interval in promised.get(answer.space.pk, ())],
+        )
+        for answer in shown
+    ]
 
 
 def _near(shown: Sequence[Answer], form: FinderForm, when: Sought, now: dt.datetime) -> dict[int, Any]:

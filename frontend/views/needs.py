@@ -16,15 +16,24 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import Frozen, groups_of
 from accounts.models import Person
 from accounts.policies import Policy, policy
-from bookings.needs import Need, NothingMissing, ToldAlready, TooManyNeeds, reason_of, tell_need
+from bookings.needs import (
+    Need,
+    NothingMissing,
+    NothingWanted,
+    ToldAlready,
+    TooManyNeeds,
+    reason_of,
+    tell_need,
+)
 from frontend.answers import in_words
 from frontend.dates import hours
+from frontend.finding import REASONS
 from frontend.forms.finder import address_of
 from frontend.forms.needs import NeedForm
 from frontend.views.finding import form_of
 from spaces.finder import Wanted
 from spaces.ledger import Busy
-from spaces.search import search
+from spaces.search import Fate, dates_wanted, search
 from spaces.sought import Sought
 
 
@@ -59,6 +68,8 @@ def _told(request: HttpRequest, form: NeedForm, when: Sought, wanted: Wanted, no
         tell_need(by=request.user, group=told["group"], need=need, now=now)
     except NothingMissing:
         messages.info(request, _("There is a space that is free: ask for it."))
+    except NothingWanted:
+        messages.info(request, str(REASONS[Fate.SCHOOL_HOLIDAYS]))
     except ToldAlready:
         messages.info(request, _("You or your group have told this need already: it counts."))
     except TooManyNeeds:
@@ -78,6 +89,6 @@ def _need(request: HttpRequest, form: NeedForm, when: Sought, wanted: Wanted, no
     """What is missing, looked at anew for the city and the number that were told now."""
     city, people = form.cleaned_data["city"], form.cleaned_data["people"]
     found = search(request.user, when, replace(wanted, city=city, people=people), now=now)
-    reason, dates = reason_of(found.standings, dates=when.count)
+    reason, dates = reason_of(found.standings, dates=dates_wanted(when, city))
     district = next(iter(wanted.districts)) if len(wanted.districts) == 1 else ""
     return Need(city, district, form.cleaned_data["purpose"], when, people, dates, reason)

@@ -15,11 +15,11 @@ from spaces.models.venues import Known, Venue
 
 
 def _known(label: object) -> models.CharField[str, str]:
-    return models.CharField(label, max_length=8, choices=Known, default=Known.UNKNOWN)  # type: ignore[arg-type]
+    return models.CharField(label, max_length=8, choices=Known, default=Known.UNKNOWN)  # type: ignore[arg-type]  # a lazy text is one, too
 
 
 def _width(label: object) -> models.PositiveSmallIntegerField[int | None, int | None]:
-    return models.PositiveSmallIntegerField(label, null=True, blank=True)  # type: ignore[arg-type]
+    return models.PositiveSmallIntegerField(label, null=True, blank=True)  # type: ignore[arg-type]  # a lazy text is one, too
 
 
 class HouseAccess(models.Model):

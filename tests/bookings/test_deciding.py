@@ -70,6 +70,20 @@ def test_approve_some_dates_gives_the_others_back(series: Booking, manager: Pers
     assert Contact.objects.get().delete_after == third.ends_at + 14 * DAY
 
 
+def test_dates_that_a_competitor_lost_are_kept_as_unmet_once(
+    series: Booking, group: Group, member: Person, space: Space, now: dt.datetime
+) -> None:
+    Space.objects.update(holds_undecided=False)
+    Occupancy.objects.all().delete()
+    rival = make_bookings.request(by=member, group=make.group(), space=space, now=now, day=TUESDAY + WEEK)
+    approve_booking(by=None, booking=rival, now=now)
+    assert states(series) == ["requested", "wanted", "requested"]
+    assert [(need.dates, need.reason) for need in Demand.objects.all()] == [(1, "taken")]
+    decline_booking(by=None, booking=series, reason=DeclineReason.TOPIC, now=now)
+    needs = Demand.objects.order_by("pk")
+    assert [(need.dates, need.reason) for need in needs] == [(1, "taken"), (2, "topic")]
+
+
 def test_approving_no_date_is_no_approval(series: Booking, manager: Person, now: dt.datetime) -> None:
     with pytest.raises(NothingApproved):
         approve_booking(by=manager, booking=series, now=now, only=[])

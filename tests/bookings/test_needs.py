@@ -15,14 +15,16 @@ from bookings.needs import (
     SEALED_FOR,
     Need,
     NothingMissing,
+    NothingWanted,
     ToldAlready,
     TooManyNeeds,
     reason_of,
     tell_need,
 )
+from core.cities import CITIES
 from spaces.finder import ANYTHING, Wanted
-from spaces.models import Space
-from spaces.search import search
+from spaces.models import SchoolHoliday, SchoolRegion, Space
+from spaces.search import dates_wanted, search
 from spaces.series import Slot, Weekly
 from spaces.sought import Sought
 from tests import make, make_events
@@ -105,13 +107,29 @@ def test_a_frozen_group_tells_nothing(group: Group, group_admin: Person) -> None
 
 def test_why_there_is_nothing(space: Space, group: Group) -> None:
     def told(when: Sought, wanted: Wanted = ANYTHING) -> tuple[str, int]:
-        return reason_of(search(None, when, wanted, now=NOW).standings, dates=when.count)
+        return reason_of(search(None, when, wanted, now=NOW).standings, dates=dates_wanted(when, "krakow"))
 
     course = replace(EVENING, weekly=Weekly(dt.date(2026, 12, 15)))
     assert told(course, Wanted(people=9000)) == ("no_space", 3)
     assert told(Sought(Slot(dt.date(2026, 12, 1), dt.time(5), dt.time(7)))) == ("closed", 1)
     with pytest.raises(NothingMissing):
         told(course)
+    # Free, and too soon for the house.
+    Space.objects.update(notice_hours=24 * 60)
+    assert told(EVENING) == ("other", 1)
+    Space.objects.update(notice_hours=0)
     make_events.booking(group, space)
     assert told(EVENING) == ("taken", 1)
     assert told(course) == ("partly", 1)
+
+
+def test_days_that_are_left_out_are_not_missing() -> None:
+    """Of four Tuesdays one lies in the holidays; of that one alone nothing is wanted."""
+    last = dt.date(2026, 12, 22)
+    region = SchoolRegion.objects.create(code=CITIES["krakow"].school_region)
+    SchoolHoliday.objects.create(region=region, name={"en": "Break"}, first=last, last=last, source="test")
+    course = replace(EVENING, weekly=Weekly(last), without_school_holidays=True)
+    assert reason_of([], dates=dates_wanted(course, "krakow")) == ("no_space", 3)
+    alone = replace(course, slot=replace(EVENING.slot, day=last))
+    with pytest.raises(NothingWanted):
+        reason_of([], dates=dates_wanted(alone, "krakow"))

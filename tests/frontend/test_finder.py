@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from spaces.models import Listing, Space, Venue
-from tests import make, make_events
+from tests import make, make_bookings, make_events
 
 pytestmark = [pytest.mark.usefixtures("now"), pytest.mark.django_db]
 
@@ -224,6 +224,12 @@ def test_a_course_in_two_spaces(visitor: Client, venue: Venue, space: Space) -> 
         (f"{COURSE}&until=%00", "until", "There is no such date"),
         (f"{COURSE}&weekday=9", "weekday", "There is no such weekday"),
         ("date=2027-03-28&from=02:30&to=04:00&city=krakow", "from", "skip this time"),
+        # The first Sunday from that Tuesday on is the night of the change.
+        (
+            "how=weekly&date=2027-03-23&weekday=7&from=02:30&to=04:00&until=2027-04-25&city=krakow",
+            "from",
+            "skip this time",
+        ),
         (f"{TUESDAY}&district=Atlantis", "district", "No house that takes requests is in this district"),
         (f"{TUESDAY}&equipment=spaceship", "equipment", "We know of no such equipment"),
         (f"{TUESDAY}&how=never", "how", "Choose once or every week."),
@@ -242,6 +248,12 @@ def test_a_time_that_vilnius_has_is_looked_for_there(visitor: Client) -> None:
     """The clock skips 3:00 to 4:00 there, an hour later than in Kraków."""
     assert "skip this time" not in page(visitor, "date=2027-03-28&from=02:30&to=04:30&city=vilnius")
     assert "skip this time" in page(visitor, "date=2027-03-28&from=03:30&to=04:30&city=vilnius")
+
+
+def test_a_course_that_begins_after_the_night_of_the_change_is_looked_for(visitor: Client) -> None:
+    """From that Sunday on, on Tuesdays: the time exists on all of them."""
+    course = "how=weekly&date=2027-03-28&weekday=2&from=02:30&to=04:00&until=2027-04-25&city=krakow"
+    assert "skip this time" not in page(visitor, course)
 
 
 def test_several_districts_and_kinds_of_equipment_at_once(visitor: Client) -> None:
@@ -296,9 +308,63 @@ def test_the_form_begins_with_a_usual_time_and_counts_folded_wishes(visitor: Cli
     assert 'value="2026-12-01"' in html
     assert "1 space is free" not in html
     html = page(visitor, f"{TUESDAY}&step_free=on&equipment=piano&equipment=screen")
-    assert '<span class="filters__count">3<' in html
+    assert '<span class="filters__count">2<' in html
+
+
+def test_common_wishes_are_never_folded_and_districts_stand_under_their_city(visitor: Client) -> None:
+    for city, district in (("vilnius", "Žirmūnai"), ("krakow", "Podgórze")):
+        make.space(make.venue(city=city, district=district))
+    html = page(visitor, f"{TUESDAY}&step_free=on")
+    assert html.index('name="step_free"') < html.index("finder__more")
+    assert 'class="fold finder__more">' in html
+    places = [html.index(f">{told}") for told in ("Kraków</p>", "Podgórze<", "Vilnius</p>", "Žirmūnai<")]
+    assert places == sorted(places)
+
+
+def test_pressing_search_leads_to_what_was_found_and_to_the_form_when_something_is_wrong(
+    visitor: Client, space: Space
+) -> None:
+    found = page(visitor, TUESDAY)
+    assert 'action="/en/spaces/#found"' in found
+    assert 'id="found"' in found
+    assert 'id="found"' not in page(visitor, "date=2020-12-10&from=18:00&to=20:00")
 
 
 def test_how_to_ask_an_unconfirmed_house_is_what_it_has_published(visitor: Client) -> None:
     listing(name="City Library", slug="city-library")
     assert "write to the library" in page(visitor, TUESDAY)
+
+
+def test_equipment_that_is_promised_to_others_is_not_told_as_a_reason(
+    visitor: Client, venue: Venue, now: dt.datetime
+) -> None:
+    """One projector for two rooms, and the other room has it on the first of two Tuesdays."""
+    room, other = make.space(venue, slug="asked"), make.space(venue, slug="other")
+    projector = make.equipment(room, other)
+    make_bookings.approved(by=None, group=make.group(), space=other, now=now, equipment={projector.code: 1})
+    asked = "equipment=projector&city=krakow"
+    card = said_of(page(visitor, f"{TUESDAY}&{asked}"), "asked")
+    assert "Its equipment is promised to others." in card
+    assert "Has the equipment that you need" not in card
+    course = page(visitor, f"{TUESDAY}&how=weekly&until=2026-12-08&{asked}")
+    assert "Its equipment is promised to others. Tue 1 Dec" in said_of(course, "asked")
+    make.equipment(room)
+    card = said_of(page(visitor, f"{TUESDAY}&{asked}"), "asked")
+    assert "promised to others" not in card
+    assert "Has the equipment that you need" in card
+
+
+def test_what_is_promised_to_others_costs_as_much_for_any_number_of_spaces(
+    visitor: Client, venue: Venue, django_assert_num_queries: Any
+) -> None:
+    for _number in range(2):
+        make.equipment(make.space(venue))
+        # Two of them for the equipment of those shown, and what holds its pieces.
+        with django_assert_num_queries(11):
+            page(visitor, f"{TUESDAY}&equipment=projector")
+
+
+def said_of(html: str, slug: str) -> str:
+    """The words of the card that leads to the request form of a space."""
+    [card] = [card for card in html.split('<li class="card">') if f"/spaces/{slug}/request/" in card]
+    return " ".join(re.sub(r"<[^>]*>", " ", card).split())

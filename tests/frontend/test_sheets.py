@@ -66,6 +66,25 @@ def test_the_screen_says_what_goes_on_and_what_comes(visitor: Client, space: Spa
         assert said(read(visitor, TODAY)).endswith("Bright room Now Closed")
 
 
+def test_a_room_that_opens_for_a_booking_is_closed_until_then(
+    visitor: Client, space: Space, group: Group
+) -> None:
+    make_events.booking(group, space, [here(8)])
+    with time_machine.travel(here(7), tick=False):
+        assert "Now Closed until 08:00 08:00–10:00 Occupied" in said(read(visitor, TODAY))
+
+
+def test_a_room_that_is_set_up_or_cleared_away_is_not_closed(
+    visitor: Client, venue: Venue, group: Group
+) -> None:
+    space = make.space(venue, buffer_before=30, buffer_after=15)
+    make_events.event(group, space, [here(12)], title={"en": "Songs"})
+    with time_machine.travel(here(11, 40), tick=False):
+        assert "Now Occupied until 12:00 12:00–14:00 Songs" in said(read(visitor, TODAY))
+    with time_machine.travel(here(14, 5), tick=False):
+        assert "Now Occupied until 14:15 Nothing more today" in said(read(visitor, TODAY))
+
+
 def test_the_screen_refreshes_itself_when_its_clock_goes_on_and_can_be_kept_still(
     visitor: Client, space: Space
 ) -> None:

@@ -219,3 +219,29 @@ def test_every_control_of_the_week_has_words(visitor: Client, space: Space) -> N
     links = re.findall(r'<a class="week__slot[^>]*>(.*?)</a>', html, re.DOTALL)
     assert len(links) == 7
     assert all("Free" in link for link in links)
+
+
+def asked_for(html: str) -> list[str]:
+    """Where the free stretches of a week's table lead."""
+    return [address.replace("%3A", ":") for address in re.findall(r"/request/\?(date=[^\"#]*)", html)]
+
+
+def test_a_house_that_never_closes_is_asked_for_day_by_day(visitor: Client, venue: Venue) -> None:
+    make.space(venue, slug="night", hours=(dt.time(0), dt.time(0)))
+    days = {address.split("&")[0] for address in asked_for(page(visitor, "week=2026-12-01", "night"))}
+    assert days == {f"date=2026-{day}" for day in ("11-30", *(f"12-0{number}" for number in range(1, 7)))}
+
+
+def test_what_is_left_before_midnight_leads_to_no_end_behind_it(
+    visitor: Client, venue: Venue, group: Any
+) -> None:
+    night = make.space(venue, slug="night", hours=(dt.time(0), dt.time(0)))
+    make_events.booking(group, night, [at(21)], long=dt.timedelta(hours=2))
+    html = page(visitor, "week=2026-12-01", "night")
+    assert "date=2026-12-01&amp;from=23:00&amp;to=00:00" in asked_for(html)
+
+
+def test_a_stretch_leads_to_a_time_that_is_long_enough(visitor: Client, venue: Venue) -> None:
+    make.space(venue, slug="long", shortest_minutes=180, longest_minutes=600)
+    html = page(visitor, "week=2026-12-01", "long")
+    assert "date=2026-12-01&amp;from=08:00&amp;to=11:00" in asked_for(html)

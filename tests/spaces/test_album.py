@@ -15,7 +15,7 @@ from accounts.models import AuditEntry, Person
 from notifications import tasks, work
 from notifications.models import Job
 from spaces import album, photo_files
-from spaces import tasks as _registers_the_jobs  # noqa: F401
+from spaces import tasks as _registers_the_jobs  # noqa: F401 (registers its jobs)
 from spaces.album import AlbumFull, Direction, NoWords, add_photo, describe_photo, move_photo, remove_photo
 from spaces.models import Photo, PhotoState, Space, Venue
 from tests.conftest import NOW

@@ -13,7 +13,17 @@ from accounts.models import Person
 from core import walltime
 from core.intervals import Interval
 from spaces import ledger
-from spaces.models import ClaimKind, HouseAccess, Price, Space, SpaceAccess, Venue
+from spaces.models import (
+    ClaimKind,
+    EquipmentKind,
+    HouseAccess,
+    Known,
+    Price,
+    PriceKind,
+    Space,
+    SpaceAccess,
+    Venue,
+)
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("now")]
@@ -123,6 +133,48 @@ def test_lists_are_paged_and_ask_a_fixed_number_of_times(
         assert answer.json()["count"] == count
 
 
+WISHES = {
+    "": {"hall", "cellar", "attic"},
+    "city=krakow": {"hall", "cellar"},
+    "city=vilnius&people=5": {"attic"},
+    "people=30": {"hall"},
+    "capacity=30": {"hall"},
+    "step_free=true": {"hall"},
+    "districts=Podg%C3%B3rze": {"hall", "cellar"},
+    "equipment=projector": {"cellar"},
+    "free_of_charge=true": {"attic"},
+    "venue=old-house": {"attic"},
+    "venue=old-house&city=krakow": set(),
+}
+
+
+@pytest.mark.parametrize(("query", "slugs"), WISHES.items())
+def test_a_list_of_spaces_takes_the_wishes_of_the_finder(
+    visitor: Client, query: str, slugs: set[str]
+) -> None:
+    house = make.venue(city="krakow", district="Podgórze")
+    make.space(house, slug="hall", capacity=40, step_free=Known.YES)
+    cellar = make.space(house, slug="cellar", capacity=10, step_free=Known.NO)
+    make.equipment(cellar, kind=EquipmentKind.PROJECTOR)
+    attic = make.space(make.venue(slug="old-house", city="vilnius"), slug="attic", capacity=8)
+    Price.objects.create(space=attic, kind=PriceKind.FREE)
+    answer = visitor.get(f"/api/v1/spaces/?{query}").json()
+    assert ({space["slug"] for space in answer["results"]}, answer["count"]) == (slugs, len(slugs))
+
+
+@pytest.mark.parametrize(
+    "query", ["city=atlantis", "people=0", "step_free=yes", "venue=nowhere", "venue=%00", "colour=red"]
+)
+def test_a_wish_that_means_nothing_is_refused_by_name(visitor: Client, space: Space, query: str) -> None:
+    answer = visitor.get(f"/api/v1/spaces/?{query}")
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert [error["field"] for error in answer.json()["errors"]] == [query.partition("=")[0]]
+
+
+def test_one_space_takes_no_wishes(visitor: Client, space: Space) -> None:
+    assert visitor.get(f"/api/v1/spaces/{space.slug}/?city=vilnius").json()["slug"] == space.slug
+
+
 def test_writing_is_not_offered(visitor: Client, space: Space) -> None:
     for address in ("/api/v1/venues/", "/api/v1/spaces/", f"/api/v1/spaces/{space.slug}/"):
         assert visitor.post(address, {}, content_type="application/json").status_code == 405
@@ -136,8 +188,10 @@ def test_a_visitor_gets_no_cookie(visitor: Client, space: Space) -> None:
 def test_a_house_that_nobody_keeps_here_is_never_free(visitor: Client, now: dt.datetime) -> None:
     listed = make.space(make.venue(managed=False))
     window = "from=2026-12-01T18:00:00Z&to=2026-12-01T20:00:00Z"
-    answer = visitor.get(f"/api/v1/spaces/{listed.slug}/availability/?{window}")
-    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    frozen = make.space(make.venue(frozen_at=now))
+    for space in (listed, frozen):
+        answer = visitor.get(f"/api/v1/spaces/{space.slug}/availability/?{window}")
+        assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
 
 
 def test_facts_of_a_house_are_values_and_unknown_is_one(visitor: Client, space: Space) -> None:

@@ -121,3 +121,10 @@ def test_any_number_of_spaces_costs_one_look(count: int, django_assert_num_queri
 def test_no_space_costs_nothing(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         assert next_free([], NOW) == {}
+
+
+def test_a_stretch_ends_at_midnight_for_no_booking_goes_beyond() -> None:
+    """Half an hour before midnight is no news in a house that never closes: the next day is."""
+    space = make.space(hours=(dt.time(0), dt.time(0)))
+    assert found(space) == Interval(NOW, utc(22, 23))
+    assert found(space, utc(22, 22, 30)) == Interval(utc(22, 23), utc(23, 23))

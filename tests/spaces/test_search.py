@@ -203,6 +203,20 @@ def test_a_course_is_offered_at_another_hour_or_on_another_weekday(space: Space)
     assert told[1].when.weekly == Weekly(COURSE.weekly.until + dt.timedelta(days=1))
 
 
+def test_no_course_is_offered_whose_first_date_does_not_exist(venue: Venue) -> None:
+    """A day before that Monday is the night on which the clock skips half past two."""
+    Venue.objects.update(open_on_holidays=True)
+    room = make.space(venue, hours=(dt.time(0), dt.time(0)), horizon_days=365)
+    OpeningHours.objects.exclude(weekday__in=[0, 6]).delete()
+    first = dt.date(2027, 3, 29)
+    at_night = Sought(Slot(first, dt.time(2, 30), dt.time(3, 30)), Weekly(first + dt.timedelta(weeks=2)))
+    for week in (1, 2):
+        date = on_day(first + dt.timedelta(weeks=week), dt.time(0), dt.time(8), WARSAW)
+        assert date is not None
+        ledger.take([ledger.Claim(ClaimKind.BOOKING, uuid.uuid4(), tuple(room.part_ids()), date)])
+    assert nearest(find(at_night), at_night, now=NOW) == []
+
+
 def test_two_spaces_have_the_dates_that_none_has_alone(venue: Venue) -> None:
     one, other = make.space(venue), make.space(venue)
     elsewhere = make.space()

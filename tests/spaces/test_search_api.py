@@ -209,6 +209,8 @@ def test_a_series_begins_on_its_weekday(visitor: Client, space: Space) -> None:
         ({"city": "atlantis"}, "city", "Known are: krakow"),
         ({"districts": "\ud800"}, "districts", "Known are"),
         ({"people": "0"}, "people", "from 1 to 100,000"),
+        ({"people": "01000001"}, "people", "from 1 to 100,000"),
+        ({"people": "0000001" + "9" * 5000}, "people", "from 1 to 100,000"),
         ({"step_free": "yes"}, "step_free", "true or false"),
         ({"from": "2026-12-01T18:00:00+01:00"}, "first", "either from and to"),
         ({"projector": "1"}, "projector", "no such parameter"),

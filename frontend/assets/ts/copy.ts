@@ -6,7 +6,7 @@ export function copyButtons(): void {
     const button = (event.target as Element).closest<HTMLButtonElement>("[data-copy]");
     const field = document.getElementById(button?.dataset.copy ?? "");
     if (!button || !(field instanceof HTMLInputElement)) return;
-    field.select();
+    // The field is not selected: that would take the focus away from who presses the button by keyboard.
     void navigator.clipboard.writeText(field.value).then(() => {
       button.textContent = button.dataset.copied ?? button.textContent;
     });

@@ -2,8 +2,7 @@ const WAIT_MS = 350;
 
 function addressOf(form: HTMLFormElement): URL {
   const address = new URL(form.action);
-  const filled = [...new FormData(form)].filter(([, value]) => typeof value === "string" && value !== "");
-  address.search = new URLSearchParams(filled as [string, string][]).toString();
+  address.search = new URLSearchParams([...new FormData(form)] as [string, string][]).toString();
   return address;
 }
 
@@ -32,6 +31,10 @@ async function refresh(form: HTMLFormElement, results: HTMLElement, signal: Abor
 function watch(form: HTMLFormElement): void {
   const results = document.getElementById(form.dataset.results ?? "");
   if (!results) return;
+  // What is left empty says nothing in an address that people share.
+  form.addEventListener("formdata", ({ formData }) => {
+    for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
+  });
   let timer = 0;
   let running = new AbortController();
   form.addEventListener("change", () => {

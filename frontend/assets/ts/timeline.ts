@@ -18,9 +18,11 @@ interface Plan {
 }
 
 const SLOT = 30;
-// Beside the time stand the names of the spaces, twelve rem wide.
-const SIDE = 12 * 16 + 4;
-const NARROWEST = 22;
+// Beside the time stand the names of the spaces, so wide, and a few pixels of edges.
+const SIDE_REM = 12;
+const EDGES = 4;
+// A whole day of half hours still fits beside them on a laptop.
+const NARROWEST = 21;
 const CHOSEN = "chosen";
 
 // Where a piece stands in the data, for the link that is drawn of it.
@@ -36,6 +38,10 @@ export async function mount(place: HTMLElement): Promise<void> {
   place.hidden = false;
   document.getElementById("timeline-table")?.removeAttribute("open");
   draw(target, plan, place.querySelector<HTMLElement>("[role=status]"));
+}
+
+function sideWidth(): number {
+  return SIDE_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize) + EDGES;
 }
 
 function draw(target: HTMLElement, plan: Plan, status: HTMLElement | null): void {
@@ -55,7 +61,7 @@ function draw(target: HTMLElement, plan: Plan, status: HTMLElement | null): void
     slotDuration: { minutes: SLOT },
     slotLabelInterval: { minutes: 2 * SLOT },
     snapDuration: { minutes: Math.min(SLOT, ...plan.spaces.map((space) => space.step)) },
-    slotWidth: Math.max(NARROWEST, Math.floor((target.clientWidth - SIDE) / slots)),
+    slotWidth: Math.max(NARROWEST, Math.floor((target.clientWidth - sideWidth()) / slots)),
     slotHeight: 46,
     slotLabelFormat: clockFace,
     dayHeaderFormat: (date) => days.get(dateOf(date))?.short ?? "",
