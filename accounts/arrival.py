@@ -48,7 +48,7 @@ class Arrival(LoginCodeVerificationProcess):
         """Where the code was sent."""
         return str(self.state["email"])
 
-    def send_by_email(self, email: str, skip_enumeration_mails: bool = False) -> None:  # noqa: FBT001, FBT002
+    def send_by_email(self, email: str, skip_enumeration_mails: bool = False) -> None:  # noqa: FBT001, FBT002 (as allauth calls it)
         """The same message to everybody; the signature is allauth's."""
         context = {"code": self.generate_code(), "minutes": app_settings.LOGIN_BY_CODE_TIMEOUT // 60}
         get_adapter().send_mail("account/email/login_code", email, context)

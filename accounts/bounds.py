@@ -17,7 +17,7 @@ SPELL = dt.timedelta(minutes=10)
 def is_within(request: HttpRequest, deed: str, most: int) -> bool:
     """Whether the deed may be done: fewer than `most` times without ten minutes of rest. It counts as done then."""
     # The project's one way to tell a client behind its own proxies from one that invents a header.
-    address = network_of(SimpleRateThrottle.get_ident(_Caller(), request) or "")  # type: ignore[arg-type]
+    address = network_of(SimpleRateThrottle.get_ident(_Caller(), request) or "")  # type: ignore[arg-type]  # it asks for the address alone
     key = f"bound:{deed}:{salted_hmac('accounts.bounds', address, algorithm='sha256').hexdigest()}"
     done = cache.get(key, 0)
     if done >= most:

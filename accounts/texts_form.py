@@ -63,6 +63,8 @@ class InLanguage:
     autonym: str
     fields: list[forms.BoundField]
     older: Older | None
+    unfolded: bool
+    """Whether something is written in it, wrong or older; in a form without any word, the reader's language."""
 
 
 def same_fields(texts: Mapping[str, Any]) -> dict[str, forms.Field]:
@@ -111,10 +113,18 @@ class TextsForm(forms.Form):
 
     @property
     def in_languages(self) -> Iterator[InLanguage]:
-        """Language by language, the reader's first."""
-        for code in self._order():
-            fields = [self[f"{name}_{code}"] for name in self.texts]
-            yield InLanguage(code, AUTONYMS[code], fields, older_in(self, self._stored(), code))
+        """Language by language: those in use, then the others, and among them the reader's first."""
+        in_use = {code for code in LANGUAGES if self._is_used(code)} or {self.language}
+        for code in sorted(self._order(), key=lambda code: code not in in_use):
+            older = older_in(self, self._stored(), code)
+            yield InLanguage(code, AUTONYMS[code], self._fields_in(code), older, code in in_use)
+
+    def _fields_in(self, code: str) -> list[forms.BoundField]:
+        return [self[f"{name}_{code}"] for name in self.texts]
+
+    def _is_used(self, code: str) -> bool:
+        stale = older_in(self, self._stored(), code) is not None
+        return stale or any(field.value() or field.errors for field in self._fields_in(code))
 
     def told_in_languages(self) -> dict[str, Any]:
         """What a valid form says; texts in forms of a language for which there is no field here stay."""

@@ -9,6 +9,7 @@ from bookings.models import Booking
 from core import walltime
 from core.sensitive import SensitiveDay, sensitive_on
 from events.announcement import Announcement, is_for_children, usual_disclosure
+from events.models import Event
 from events.states import PUBLIC, Disclosure, PhotoPolicy
 from spaces.problems import Problem, Weight
 
@@ -32,6 +33,11 @@ def cautions(
     if level not in PUBLIC:
         return []
     return [*_of_children(details, level), *_of_days(days), *_of_room(level, booking), *_of_photos(details)]
+
+
+def cautions_of_days(event: Event, days: Iterable[dt.date]) -> list[Problem]:
+    """Warnings about dates on these days that come to an event which is announced."""
+    return [*_of_days(days)] if event.disclosure in PUBLIC else []
 
 
 def _of_children(details: Announcement, level: str) -> Iterator[Problem]:

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from bookings.models import Booking
 from core import walltime
 from events.announcement import Announcement, Unfit, usual_disclosure
-from events.cautions import cautions, days_of
+from events.cautions import cautions, cautions_of_days, days_of
+from events.models import Event
 from events.said import tidy
 from frontend.forms.announcing import AnnouncementForm
 from spaces.problems import Problem
@@ -41,7 +42,15 @@ def looked_at(
     except Unfit as unfit:
         form.tell(unfit.problems)
         return Readiness(ready=False)
-    found = cautions(tidied, days=days_of(starts, zone), booking=booking)
+    return _read(request, cautions(tidied, days=days_of(starts, zone), booking=booking))
+
+
+def looked_at_days(request: HttpRequest, event: Event, starts: Iterable[dt.datetime]) -> Readiness:
+    """The same for dates that are to come to an event."""
+    return _read(request, cautions_of_days(event, days_of(starts, event.zone)))
+
+
+def _read(request: HttpRequest, found: Sequence[Problem]) -> Readiness:
     new = not {problem.code for problem in found} <= set(request.POST.getlist("seen"))
     return Readiness(ready=not new, cautions=found, new=new)
 

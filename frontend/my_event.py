@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from accounts.models import AuditEntry
 from bookings.operations import Side
+from bookings.states import OPEN_DATES
 from bookings.states import OccurrenceState as BookedState
 from core import walltime
 from events.models import Event, Occurrence
@@ -23,7 +24,7 @@ class Reverse:
     """What the house, or the calendar, has done to dates that were announced; each asks for one press at most."""
 
     not_approved: Sequence[Occurrence]
-    """Planned, but the house has still to approve their new time."""
+    """Planned, but the house has still to approve their new time, or has given it to others."""
     called_off: Sequence[Occurrence]
     """Still to come; the house has cancelled or refused them."""
     outside: Sequence[Occurrence]
@@ -49,7 +50,7 @@ def _reverse(event: Event, coming: Sequence[Occurrence]) -> Reverse:
     gone = [date for date in coming if date.state == OccurrenceState.CANCELLED]
     refused = _refused_states(event) if gone else set()
     return Reverse(
-        not_approved=[date for date in planned if date.booked and date.booked.state == BookedState.REQUESTED],
+        not_approved=[date for date in planned if date.booked and date.booked.state in OPEN_DATES],
         called_off=[date for date in gone if date.booked and date.booked.state in refused],
         outside=_outside(event, planned),
     )

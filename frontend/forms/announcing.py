@@ -73,7 +73,7 @@ class Folded(InLanguage):
     """The fields of one language: those that most people fill in, and more of them, open when one is in use."""
 
     more: Sequence[forms.BoundField]
-    open: bool
+    more_open: bool
 
 
 class AnnouncementForm(TextsForm):
@@ -222,11 +222,11 @@ class AnnouncementForm(TextsForm):
 
     @property
     def in_languages(self) -> Iterator[Folded]:
-        """The texts, language by language, the reader's first."""
+        """The texts, language by language, as in other forms."""
         for one in super().in_languages:
             front, more = one.fields[:IN_FRONT], one.fields[IN_FRONT:]
-            in_use = any(field.value() or field.errors for field in more)
-            yield Folded(one.code, one.autonym, front, one.older, more, in_use or one.older is not None)
+            more_open = one.older is not None or any(field.value() or field.errors for field in more)
+            yield Folded(one.code, one.autonym, front, one.older, one.unfolded, more, more_open)
 
     @property
     def holidays(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.cities import CITIES
 from core.languages import CONTENT_LANGUAGES
 from events.listing import LONGEST_SEARCH
-from events.states import CLASSES, Format, Kind, Level
+from events.states import ALL_CLASSES, CLASSES, Format, Kind, Level
 from frontend.dates import weekday_of
 from frontend.forms.finder import city_choices
 from spaces.problems import Problem
@@ -27,7 +27,7 @@ PLACES = ("group", "venue", "space")
 
 
 def _kinds() -> list[tuple[str, Any]]:
-    return [("", _("All kinds")), *Kind.choices]
+    return [("", _("All kinds")), (ALL_CLASSES, _("All classes")), *Kind.choices]
 
 
 def _classes() -> list[tuple[str, Any]]:

@@ -1,5 +1,6 @@
 """The dates of an event, as its group changes them: call off, move, add; first it sees what becomes of them."""
 
+import datetime as dt
 import uuid
 from functools import partial
 
@@ -15,6 +16,7 @@ from accounts.access import Frozen
 from accounts.models import Person
 from accounts.policies import Policy, policy
 from events.access import get_editable_event_for
+from events.cautions import cautions_of_days, days_of
 from events.models import Event
 from events.operations import (
     MoveAhead,
@@ -29,6 +31,9 @@ from events.operations import (
     move_ahead,
     move_date,
 )
+from events.planning import planned
+from events.terms import from_rows, term_of
+from frontend.announcing import Readiness, looked_at_days
 from frontend.answers import attempt, in_words, tried
 from frontend.forms.elsewhere import DatesForm, MoveForm
 from spaces.ledger import Busy
@@ -115,7 +120,14 @@ def _move(by: Person, event: Event, form: MoveForm) -> None:
 def _moving(
     request: HttpRequest, event: Event, form: MoveForm, ahead: MoveAhead | None = None
 ) -> HttpResponse:
-    context = {"event": event, "zone": event.zone, "form": form, "ahead": ahead}
+    starts = [ahead.interval.start] if ahead else []
+    context = {
+        "event": event,
+        "zone": event.zone,
+        "form": form,
+        "ahead": ahead,
+        "cautions": cautions_of_days(event, days_of(starts, event.zone)),
+    }
     return render(request, "my/event_move.html", context)
 
 
@@ -127,15 +139,26 @@ def event_add_dates(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_editable_event_for(request.user, slug)
     if event.booking is not None:
         return redirect("my_event", event.slug)
-    form = DatesForm(request.POST or None)
+    form, ready = DatesForm(request.POST or None), Readiness(ready=False)
     if request.method == "POST" and form.is_valid():
-        added = _added(request.user, event, form)
+        ready = looked_at_days(request, event, _starts(event, form))
+        added = _added(request.user, event, form) if ready.ready else 0
         if added:
             text = ngettext("%(count)s date is added.", "%(count)s dates are added.", added)
             messages.success(request, text % {"count": added})
             return redirect("my_event", event.slug)
-    context = {"event": event, "zone": event.zone, "form": form}
+    context = {"event": event, "zone": event.zone, "form": form, "ready": ready}
     return render(request, "my/event_add_dates.html", context)
+
+
+def _starts(event: Event, form: DatesForm) -> list[dt.datetime]:
+    """When the dates would begin; none of what cannot be planned, which adding them says."""
+    term, holidays = term_of(event), from_rows(event.term_holidays)
+    try:
+        times = planned(form.dates(), zone=event.zone, now=timezone.now(), term=term, holidays=holidays)
+    except Unfit:
+        return []
+    return [time.start for time in times]
 
 
 def _added(by: Person, event: Event, form: DatesForm) -> int:

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.policies import Policy, policy
@@ -18,7 +19,7 @@ from events.listing import EventFilter, public_dates, public_occurrences
 from events.models import OccurrenceQuerySet
 from events.states import AGENCY, ANNOUNCED, PUBLIC
 from frontend import timetable
-from frontend.addresses import event_feed, structured_event, to_subscribe, whole
+from frontend.addresses import event_feed, in_google, in_outlook, structured_event, to_subscribe, whole
 from frontend.chosen_day import in_weeks, month_after, month_before
 from frontend.dates import day_there, weekday_of
 from frontend.event_days import NAMED_IN_MONTH, NAMED_IN_WEEK, clock_there, event_days, records_by_key
@@ -157,16 +158,20 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     known = get_event_for(request.user, slug, now)
     feed = event_feed(slug)
+    address = whole(request, feed)
     context = {
         "record": known.record,
         "editable": known.editable,
         "of_agency": is_announced_by_agency(known.record),
         "coming": [date for date in known.dates if date.interval.end > now],
-        "late": any(changed_late(date) for date in known.dates if date.interval.end > now),
+        "late": any(changed_late(date, now) for date in known.dates if date.interval.end > now),
         "past": [date for date in known.dates if date.interval.end <= now],
         "feed": feed,
         "structured": structured_event(slug),
-        "webcal": to_subscribe(whole(request, feed)),
+        "address": address,
+        "webcal": to_subscribe(address),
+        "google": in_google(address),
+        "outlook": in_outlook(address, _("Calendar")),
     }
     return render(request, "events/event.html", context)
 

@@ -43,7 +43,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     """Choose, see what the calendar will show, and take it. The same choice has the same address for everybody."""
     now = timezone.now()
     wanted, problems = read_filter(request.GET, now)
-    form = SubscribeForm(request.GET, problems=problems, districts=districts(wanted.city))
+    form = SubscribeForm(request.GET, problems=problems, districts=districts(wanted.city, now))
     unread = {problem.field for problem in problems}
     readable = {name: value for name, value in form.chosen.items() if name not in unread}
     neutral = bool(request.GET.get("neutral"))
@@ -76,9 +76,7 @@ def _ways(request: HttpRequest, chosen: Mapping[str, str], *, neutral: str | Non
         "google": in_google(address),
         "outlook": in_outlook(address, _("Calendar")),
         "news": new_events(**chosen, neutral=neutral),
-        "frame": format_html(
-            '<iframe src="{}" title="{}" width="100%" height="600"></iframe>', framed, _("Events")
-        ),
+        "frame": _frame(framed),
         "code": _code(here),
     }
 

@@ -1,5 +1,6 @@
 """Texts in the database and in forms: their source, and which translations are older than it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -54,6 +55,14 @@ class NoteForm(TextsForm):
     texts = {"note": Wanted("Note", 20)}
 
 
+@dataclass(frozen=True)
+class Missing:
+    """Nothing is written in any language."""
+
+    field: str = "note"
+    text: str = "Write it in one language."
+
+
 def filled(initial: Any, **data: str) -> NoteForm:
     return NoteForm(data, language="pl", initial={"note": initial})
 
@@ -82,3 +91,25 @@ def test_languages_without_a_field_stay() -> None:
     form = filled({"be-tarask": "Хор"}, note_be="Хоры")
     assert form.is_valid()
     assert form.told_in_languages()["note"]["be-tarask"] == "Хор"
+
+
+def unfolded(form: TextsForm) -> list[str]:
+    return [each.code for each in form.in_languages if each.unfolded]
+
+
+def test_languages_in_use_stand_first_and_unfolded() -> None:
+    text = retold(retold({}, Told({"be": "Хор", "lt": "Choras"})), {"be": "Хоры", "lt": "Choras"})
+    form = NoteForm(language="pl", initial={"note": text})
+    assert [each.code for each in form.in_languages][:3] == ["be", "lt", "pl"]
+    assert unfolded(form) == ["be", "lt"]
+
+
+def test_where_nothing_is_written_the_readers_language_is_unfolded() -> None:
+    assert unfolded(NoteForm(language="pl", initial={})) == ["pl"]
+
+
+def test_what_is_wrong_or_has_just_been_typed_is_unfolded() -> None:
+    assert unfolded(filled({}, note_be="Хор", note_uk="х" * 21)) == ["be", "uk"]
+    refused = filled({}, note_pl="")
+    refused.tell([Missing()])
+    assert unfolded(refused) == ["pl"]

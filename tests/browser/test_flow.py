@@ -180,8 +180,12 @@ def announce_it(page: Page, booking: Booking, title: str) -> str:
     """From the booking, in two languages."""
     page.reload()
     page.locator("main a[href$='/announce/']").click()
+    # What is folded where the style sheet tells.
+    page.wait_for_url(re.compile(r"/announce/$"), wait_until="load")
     assert page.locator("[name=kind]").input_value() == "language_class"
     for code, words in TITLE.items():
+        if not page.locator(f"[name=title_{code}]").is_visible():
+            page.locator(f".language__fold[lang={code}]").click()
         page.locator(f"[name=title_{code}]").fill(words)
         page.locator(f"[name=text_{code}]").fill(f"{words}.")
     page.locator("[name=disclosure][value=open]").check()

@@ -89,6 +89,25 @@ def test_a_course_is_asked_for(world: World, open_page: OpenPage) -> None:
     ]
 
 
+def test_a_room_is_found_for_every_week(world: World, open_page: OpenPage) -> None:
+    """After the search the next steps are among what was found; the address holds only what was asked."""
+    page = open_page()
+    page.goto("/en/spaces/")
+    press(page, "[name=how]", "ArrowRight")
+    type_over(page, "#id_date", "02042027")
+    type_into(page, "#id_from", "18:00")
+    type_into(page, "#id_to", "20:00")
+    type_over(page, "#id_until", "02182027")
+    press(page, "#id_free", "Space")
+    press(page, ".finder__go button")
+    page.wait_for_url("**#found")
+    assert "city=" not in page.url and "weekday=" not in page.url
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.getElementById('results').contains(document.activeElement)")
+    press(page, "#results a[href*='/request/']")
+    page.wait_for_url("**/request/**")
+
+
 def test_a_request_is_answered_beside_the_queue(world: World, open_page: OpenPage) -> None:
     """Down to the second, back to the first, decline it; the next one comes up, and the focus is there."""
     page = open_page(world.people["manager"])

@@ -131,6 +131,39 @@ def test_several_are_decided_and_undone(world: World, open_page: OpenPage) -> No
     expect(page.locator("[name=chosen]")).to_have_count(3)
 
 
+def test_an_announcement_unfolds_a_language_on_a_phone(world: World, open_page: OpenPage) -> None:
+    """What was typed comes back open; on a wide screen all languages stand side by side."""
+    page = open_page(world.people["group"], width=390, height=844, java_script_enabled=False)
+    page.goto("/en/my/announce/")
+    expect(page.locator("[name=title_en]")).to_be_visible()
+    expect(page.locator("[name^=title_]:visible")).to_have_count(1)
+    shown = page.locator(".language__fold").all()
+    boxes = [box for one in shown if (box := one.bounding_box())]
+    assert len(boxes) == 6
+    assert [box for box in boxes if box["height"] < TOUCH or box["width"] < TOUCH] == []
+    page.locator(".language__fold[lang=be]").click()
+    page.locator("[name=title_be]").fill("Хор")
+    page.locator("form .button--large").click()
+    expect(page.locator("#errors")).to_be_visible()
+    expect(page.locator("[name=title_be]")).to_have_value("Хор")
+    expect(page.locator("[name=title_be]")).to_be_visible()
+    expect(page.locator("[name^=title_]:visible")).to_have_count(1)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(page.locator("[name^=title_]:visible")).to_have_count(6)
+    expect(page.locator(".language__fold:visible")).to_have_count(0)
+
+
+def test_the_states_of_the_queue_are_one_row_on_a_phone(world: World, open_page: OpenPage) -> None:
+    """It takes little of the first screen, and the state that is looked at stands in it."""
+    page = open_page(world.people["manager"], width=390, height=844, java_script_enabled=False)
+    for state in ("requested", "declined"):
+        page.goto(f"/be/manage/?state={state}")
+        row, current = (page.locator(f"#states {one}").bounding_box() for one in ("ul", "[aria-current]"))
+        assert row and current
+        assert row["height"] < 1.5 * TOUCH
+        assert current["x"] >= 0 and current["x"] + current["width"] <= 390, state
+
+
 def test_menus_open(world: World, open_page: OpenPage) -> None:
     page = open_page(world.people["manager"], width=390, height=844, java_script_enabled=False)
     page.goto("/en/my/")

@@ -265,7 +265,8 @@ def test_dates_in_holidays_are_shown_and_cancelled_with_one_press(admin: Client,
 def test_dates_are_added_within_the_term(admin: Client, course: Event) -> None:
     url = address("my_event_dates", course)
     assert "1 Dec 2026" in admin.get(url).content.decode()
-    sent = {"day": "2027-01-09", "starts": "10:00", "ends": "12:00", "repeat": "weekly"}
+    # One of the dates is a day to think of.
+    sent = {"day": "2027-01-09", "starts": "10:00", "ends": "12:00", "repeat": "weekly", "seen": "january"}
     admin.post(url, sent)
     assert course.occurrences.count() == 8
     page = admin.post(url, sent).content.decode()
@@ -290,6 +291,27 @@ def test_a_date_moves_after_it_was_looked_at(admin: Client, course: Event) -> No
         assert answer in admin.post(url, {**sent, **wrong, "step": "move"}).content.decode()
 
 
+FREEDOM_DAY = "One of the dates is near 25 March, Freedom Day."
+
+
+@pytest.mark.parametrize(("disclosure", "asked"), [("open", True), ("members", False)])
+def test_sensitive_days_are_thought_of_before_dates_come_there(
+    admin: Client, group: Group, disclosure: str, asked: bool
+) -> None:
+    event = make_events.elsewhere(group, disclosure=disclosure)
+    add, move = address("my_event_dates", event), address("my_event_move", event)
+    sent = {"day": "2027-03-25", "starts": "10:00", "ends": "12:00", "repeat": "once"}
+    page = admin.post(add, sent).content.decode()
+    assert (FREEDOM_DAY in page, event.occurrences.count()) == (asked, 1 if asked else 2)
+    if asked:
+        admin.post(add, {**sent, "seen": "freedom_day"})
+        assert event.occurrences.count() == 2
+    first = str(event.occurrences.all()[0].uid)
+    look = {"date": first, "day": "2027-03-24", "starts": "", "ends": "", "step": "preview"}
+    assert (FREEDOM_DAY in admin.post(move, look).content.decode()) == asked
+    assert FREEDOM_DAY not in admin.post(move, {**look, "day": "2027-03-10"}).content.decode()
+
+
 def test_before_a_booked_date_moves_it_is_said_that_the_house_decides_again(
     admin: Client, group: Group, space: Space
 ) -> None:
@@ -303,6 +325,10 @@ def test_before_a_booked_date_moves_it_is_said_that_the_house_decides_again(
     shorter = {**sent, "day": "", "ends": "19:00", "step": "preview"}
     assert "The date stays confirmed by the house." in admin.post(url, shorter).content.decode()
     admin.post(url, {**sent, "step": "move"})
+    page = admin.get(address("my_event", event)).content.decode()
+    assert "The house has still to approve a new time" in page
+    # As the house leaves it that gives the new time to somebody else.
+    Booking.objects.get().occurrences.undecided().update(state="wanted")
     page = admin.get(address("my_event", event)).content.decode()
     assert "The house has still to approve a new time" in page
 

@@ -5,9 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Group, Person
+from events.models import Occurrence
 from events.operations import cancel_event_dates
 from events.states import Disclosure, Kind, Level
 from frontend.dates import days
@@ -89,11 +93,11 @@ def test_an_empty_list_says_what_to_do(visitor: Client, db: None) -> None:
 
 
 VIEWS = [
-    ("/en/events/?city=krakow", 3),
-    ("/en/events/?city=krakow&view=month&month=2026-12", 3),
-    ("/en/events/?city=krakow&view=week&week=2026-12-01", 3),
+    ("/en/events/?city=krakow", 4),
+    ("/en/events/?city=krakow&view=month&month=2026-12", 4),
+    ("/en/events/?city=krakow&view=week&week=2026-12-01", 4),
     ("/en/classes/?city=krakow&q=evening", 5),
-    ("/en/classes/?view=list", 3),
+    ("/en/classes/?view=list", 4),
 ]
 
 
@@ -110,7 +114,50 @@ def test_lists_cost_a_fixed_number_of_queries(
                 page(visitor, address)
 
 
+def test_lists_cost_a_member_as_much_however_many_events_are_of_the_own_group(
+    as_: Any, member: Person, group: Group, space: Space
+) -> None:
+    browser, asked = as_(member), []
+    for number in range(3):
+        starts = make_events.weekly(2, make_events.TUESDAY + number * dt.timedelta(hours=3))
+        make_events.event(group, space, starts, disclosure=Disclosure.OPEN)
+        with CaptureQueriesContext(connection) as captured:
+            assert "Bright House" in browser.get("/en/events/?city=krakow").content.decode()
+        asked.append(len(captured))
+    assert asked[0] == asked[1] == asked[2]
+
+
 CLASS_OF = {"kind": Kind.LANGUAGE_CLASS, "disclosure": Disclosure.OPEN}
+
+
+def test_the_timetable_is_sought_again_when_something_has_changed(
+    visitor: Client, space: Space, django_assert_num_queries: Any
+) -> None:
+    first = make_events.event(space=space, starts=make_events.weekly(3), title={"en": "Letters"}, **CLASS_OF)
+    with django_assert_num_queries(6):
+        assert "Classes: 1 found" in page(visitor, "/en/classes/")
+    # Others who come find them found, its order and the list of districts.
+    with django_assert_num_queries(4):
+        assert "Classes: 1 found" in page(visitor, "/en/classes/")
+    later = make_events.TUESDAY + dt.timedelta(hours=3)
+    make_events.event(space=space, starts=[later], title={"en": "Verbs"}, **CLASS_OF)
+    assert "Verbs" in page(visitor, "/en/classes/")
+    gone = first.occurrences.values_list("uid", flat=True)
+    cancel_event_dates(by=None, event=first, only=list(gone), now=NOW)
+    html = page(visitor, "/en/classes/")
+    assert "Letters" not in html
+    assert "Classes: 1 found" in html
+
+
+def test_a_class_that_is_over_is_on_no_timetable(visitor: Client, space: Space) -> None:
+    make_events.event(space=space, starts=[make_events.TUESDAY], title={"en": "Letters"}, **CLASS_OF)
+    end = Occurrence.objects.get().ends_at
+    with time_machine.travel(end - dt.timedelta(minutes=1), tick=False):
+        assert "Letters" in page(visitor, "/en/classes/")
+    with time_machine.travel(end + dt.timedelta(minutes=1), tick=False):
+        assert "Letters" not in page(visitor, "/en/classes/")
+    with time_machine.travel(end + dt.timedelta(minutes=5), tick=False):
+        assert "Classes: 0 found" in page(visitor, "/en/classes/")
 
 
 def test_a_class_stands_once_under_its_weekday(visitor: Client, space: Space) -> None:
@@ -288,6 +335,24 @@ def test_what_was_searched_is_one_sentence(visitor: Client, db: None) -> None:
     )
 
 
+def test_who_subscribes_to_classes_gets_classes_alone(visitor: Client, space: Space) -> None:
+    make_events.event(space=space, title={"en": "Alphabet"}, **CLASS_OF)
+    later = make_events.TUESDAY + dt.timedelta(days=1)
+    make_events.event(space=space, title={"en": "Concert"}, kind=Kind.CULTURE, starts=[later])
+    for chosen in ("", "&kind=culture"):
+        html = page(visitor, f"/en/classes/?city=krakow{chosen}")
+        assert 'href="/en/subscribe/?city=krakow&amp;kind=classes"' in html
+        assert "/feeds/events.ics?city=krakow&amp;kind=classes&amp;lang=en" in html
+    preview = page(visitor, "/en/subscribe/?city=krakow&kind=classes")
+    assert ("Alphabet" in preview, "Concert" in preview) == (True, False)
+    assert "All classes" in preview
+    calendar = page(visitor, "/feeds/events.ics?city=krakow&kind=classes&lang=en").replace("\r\n ", "")
+    assert ("Alphabet" in calendar, "Concert" in calendar) == (True, False)
+    assert "Language class · Children's identity education" in calendar
+    one_kind = page(visitor, "/en/classes/?kind=language_class")
+    assert 'href="/en/subscribe/?kind=language_class"' in one_kind
+
+
 def test_when_nothing_is_found_each_wish_says_what_it_costs(visitor: Client, space: Space) -> None:
     make_events.event(space=space, starts=make_events.weekly(3), title={"en": "Tuesday"}, **CLASS_OF)
     secret = {**CLASS_OF, "disclosure": Disclosure.HIDDEN}
@@ -375,6 +440,9 @@ def test_the_page_of_an_event_says_all_that_somebody_needs(
         "2 more dates",
         f"/feeds/events/{event.slug}.ics?lang=en",
         f"webcal://testserver/feeds/events/{event.slug}.ics?lang=en",
+        # For a phone that does not know "webcal:".
+        f'value="http://testserver/feeds/events/{event.slug}.ics?lang=en"',
+        f"https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2Ftestserver%2Ffeeds%2Fevents%2F{event.slug}",
     ):
         assert told in html, told
     assert '<meta name="robots" content="noindex, noarchive">' in html

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Group, Person
-from events.operations import edit_event
+from events.operations import NewTime, edit_event, move_date
 from events.states import Disclosure
 from spaces.models import Space
 from tests import make_events
@@ -48,6 +48,14 @@ def test_a_choice_that_cannot_be_read_does_not_get_into_the_address(visitor: Cli
     html = page(visitor, "city=minsk&age=8&lang=evil&x=%22%3E%3Cscript%3E")
     assert 'value="http://testserver/feeds/events.ics?age=8&amp;lang=en"' in html
     assert "<script>" not in html
+
+
+def test_who_comes_with_a_choice_sees_first_what_comes_of_it(visitor: Client, db: None) -> None:
+    assert '<details class="filters" open>' in page(visitor)
+    assert '<details class="filters" open>' in page(visitor, "city=krakow&age=ten")
+    chosen = page(visitor, "city=krakow&age=8")
+    assert '<details class="filters">' in chosen
+    assert '<span class="filters__count">2<' in chosen
 
 
 def test_a_group_brought_along_by_a_link_stays_chosen(visitor: Client, group: Group, space: Space) -> None:
@@ -125,7 +133,7 @@ def test_the_page_costs_the_same_queries_for_few_and_for_many(visitor: Client, g
     few = cost()
     for number in range(3):
         make_events.event(group, starts=make_events.weekly(3, LATER + number * HOUR))
-    assert cost() == few == 3
+    assert cost() == few == 4
 
 
 OLD = "Your calendar may be old"
@@ -144,6 +152,20 @@ def test_a_late_change_is_said_on_the_page_of_the_event(
         assert (OLD in visitor.get(address).content.decode()) == shown
     with time_machine.travel(moment + 400 * HOUR, tick=False):
         assert OLD not in visitor.get(address).content.decode()
+
+
+def test_a_date_that_was_to_be_tomorrow_is_a_late_change_until_then(
+    visitor: Client, group: Group, now: dt.datetime
+) -> None:
+    """Who looks at an old calendar comes on the old day."""
+    old = now + 30 * HOUR
+    event = make_events.event(group, starts=[old])
+    moved = NewTime(day=(old + dt.timedelta(days=21)).date())
+    move_date(by=None, event=event, date=event.occurrences.get().uid, time=moved, now=now)
+    for moment, shown in ((now, True), (old + HOUR, True), (old + 3 * HOUR, False)):
+        with time_machine.travel(moment, tick=False):
+            page = visitor.get("/en/events/evening-of-songs/").content.decode()
+            assert (OLD in page) == shown, moment
 
 
 def test_what_was_announced_late_is_not_old(visitor: Client, group: Group, now: dt.datetime) -> None:
