@@ -86,8 +86,8 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
     database["ENGINE"] = "config.sqlite"
     # To open it anew for each answer takes as long as reading what a page shows.
     database["CONN_MAX_AGE"] = 60
-    # Said outright, for pytest-django knows only Django's own backend to test in memory.
-    database["TEST"] = {"NAME": ":memory:"}
+    # A file under test, too: each thread of the server that browsers visit has a connection of its own, as in a house.
+    database["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
     database["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",

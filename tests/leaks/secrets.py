@@ -117,11 +117,11 @@ SECRETS: dict[str, Secret] = {
     "question": Secret(SIDES, Place("member", "api-booking-detail", "asked")),
     "answer": Secret(SIDES, Place("manager", "manage_booking", "asked")),
     "offer": Secret(SIDES, Place("member", "my_booking", "offered")),
-    "yes": Secret(SIDES, Place("member", "my_booking", "approved")),
-    "no": Secret(SIDES, Place("member", "my_booking", "declined")),
+    "consent": Secret(SIDES, Place("member", "my_booking", "approved")),
+    "refusal": Secret(SIDES, Place("member", "my_booking", "declined")),
     **{
         f"frozen{part}": Secret(OF_FROZEN)
-        for part in ("title", "note", "question", "answer", "offer", "yes", "no")
+        for part in ("title", "note", "question", "answer", "offer", "consent", "refusal")
     },
     **{
         f"frozen{part}": Secret(frozenset({"frozen"}))

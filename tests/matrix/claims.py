@@ -74,10 +74,10 @@ def _decide(made: dict[str, Booking], words: str) -> None:
     answer_house(by=None, booking=made["asked"], answer=secret(f"{words}answer"), now=NOW)
     ask_group(by=None, booking=made["asked"], question="Anything else?", now=NOW)
     offer_dates(by=None, booking=made["offered"], every=EVENING, note=secret(f"{words}offer"), now=NOW)
-    approve_booking(by=None, booking=made["approved"], now=NOW, note=secret(f"{words}yes"))
+    approve_booking(by=None, booking=made["approved"], now=NOW, note=secret(f"{words}consent"))
     approve_booking(by=None, booking=made["booked"], now=NOW)
-    no = secret(f"{words}no")
-    decline_booking(by=None, booking=made["declined"], reason=DeclineReason.HOST, now=NOW, note=no)
+    refusal = secret(f"{words}refusal")
+    decline_booking(by=None, booking=made["declined"], reason=DeclineReason.HOST, now=NOW, note=refusal)
     withdraw_booking(by=None, booking=made["withdrawn"], now=NOW)
 
 

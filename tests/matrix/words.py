@@ -11,8 +11,11 @@ def secret(key: str) -> str:
 
 
 def halves(key: str) -> tuple[str, str]:
-    """The two words; none is part of another's, for a digit ends each and stands in no key."""
-    assert key.isalpha(), key
+    """The two words; none is part of another's, for a digit ends each and stands in no key.
+
+    None is so short that chance writes it: a page has keys of random letters, and is searched in many readings.
+    """
+    assert key.isalpha() and len(key) >= 4, key
     return f"Žy{key}1", f"Žy{key}2"
 
 
