@@ -11,24 +11,22 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
 from babel.dates import format_date
-from django.db import connection, models
+from django.db import connection
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from bookings.models import BookedEquipment, Booking, Occurrence, OccurrenceQuerySet, OfferedDate
+from bookings.models import BookedEquipment, Booking, Occurrence
+from bookings.pieces import Use, near, uses_near
 from bookings.states import OccurrenceState
 from core import walltime
-from core.intervals import Interval, merge
+from core.intervals import Interval
 from core.load import Load
 from spaces.models import Equipment, Space
 from spaces.problems import Problem, Weight
 
 NOTHING: Mapping[str, int] = MappingProxyType({})
-LONGEST_BUFFER = 24 * 60
-"""Minutes that a space may keep free on either side of a booking."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +55,6 @@ class Short(Exception):
     def __init__(self, by_date: ByDate) -> None:
         super().__init__(f"short on {len(by_date)} date(s)")
         self.by_date = by_date
-
-
-@dataclass(frozen=True)
-class _Use:
-    """Pieces of a thing that one date of a booking holds."""
-
-    thing: int
-    booking: int
-    pieces: int
-    interval: Interval
 
 
 def offered(space: Space) -> list[Equipment]:
@@ -115,7 +103,7 @@ def shortages(
     """What is short on which of the dates (without buffers); what the booking ``but`` holds counts as free."""
     if not wanted or not dates:
         return {}
-    uses = _uses([line.thing.pk for line in wanted], _window(dates))
+    uses = uses_near([line.thing.pk for line in wanted], [_window(dates)])
     return _short(space, wanted, dates, [use for use in uses if but is None or use.booking != but.pk])
 
 
@@ -130,7 +118,7 @@ def shortages_of(bookings: Iterable[Booking]) -> dict[int, dict[Interval, list[S
     if not windows:
         return {}
     things = {line.equipment_id for booking in asking for line in booking.equipment.all()}
-    uses = _uses(things, Interval(min(w.start for w in windows), max(w.end for w in windows)))
+    uses = uses_near(things, windows)
     return {
         booking.pk: _short(
             booking.space, lines_of(booking), dates, [use for use in uses if use.booking != booking.pk]
@@ -148,31 +136,8 @@ def free_on(space: Space, things: Sequence[Equipment], dates: Sequence[Interval]
     """How many pieces of each thing are free on all of these dates of the space, in one query."""
     if not things or not dates:
         return {thing: thing.pieces for thing in things}
-    uses = _uses([thing.pk for thing in things], _window(dates))
+    uses = uses_near([thing.pk for thing in things], [_window(dates)])
     return {thing: min(free for _date, free in _free(space, thing, dates, uses)) for thing in things}
-
-
-def lacking(dates: Mapping[Space, Sequence[Interval]], kinds: Collection[str]) -> dict[int, set[Interval]]:
-    """On which of its dates (without buffers) each space, by id, has no piece left of one of these kinds; one query.
-
-    The spaces have their `shown_equipment`.
-    """
-    every = [date for there in dates.values() for date in there]
-    things = {thing.pk for space in dates for thing in space.shown_equipment if thing.kind in kinds}
-    uses = _uses(things, _window(every)) if things and every else []
-    return {
-        space.pk: {date for kind in kinds for date in _without(space, kind, there, uses)}
-        for space, there in dates.items()
-    }
-
-
-def _without(space: Space, kind: str, dates: Sequence[Interval], uses: Sequence[_Use]) -> set[Interval]:
-    """Dates on which all things of a kind are promised; one that is always in the room never is."""
-    things = [thing for thing in space.shown_equipment if thing.kind == kind]
-    if any(thing.fixed for thing in things):
-        return set()
-    had = {date for thing in things for date, free in _free(space, thing, dates, uses) if free}
-    return set(dates) - had
 
 
 def promise(booking: Booking, dates: Sequence[Occurrence], *, without: Collection[str] = ()) -> None:
@@ -203,7 +168,7 @@ def left_short(
     if not dates:
         return []
     window = Interval(min(date.starts_at for date in dates), max(date.ends_at for date in dates))
-    load = Load((use.interval, use.pieces) for use in _uses([thing.pk], _near(window)))
+    load = Load((use.interval, use.pieces) for use in uses_near([thing.pk], [near(window)]))
     return [
         date
         for date in dates
@@ -252,81 +217,11 @@ def _waits(date: Occurrence) -> bool:
 
 
 def _window(dates: Sequence[Interval]) -> Interval:
-    return _near(Interval(min(date.start for date in dates), max(date.end for date in dates)))
-
-
-def _near(window: Interval) -> Interval:
-    """With room for everybody's set-up and tear-down times; at the end of the calendar there is none."""
-    try:
-        return window.widen(2 * LONGEST_BUFFER, 2 * LONGEST_BUFFER)
-    except ValueError:
-        return window
-
-
-def _uses(things: Collection[int], window: Interval) -> list[_Use]:
-    """Everything that holds pieces of these things near the window: one query."""
-    rows = _held(things, window).union(_offered(things, window), all=True)
-    return _once(
-        _Use(thing, booking, pieces, Interval(start, end).widen(before, after))
-        for thing, booking, pieces, start, end, before, after in rows
-    )
-
-
-def _once(uses: Iterable[_Use]) -> list[_Use]:
-    """A booking needs its pieces once where what it asked for and what it is offered meet: it never gets both.
-
-    Dates that can stand together share no time, so that nothing is lost by it.
-    """
-    times: dict[tuple[int, int, int], list[Interval]] = {}
-    for use in uses:
-        times.setdefault((use.thing, use.booking, use.pieces), []).append(use.interval)
-    return [_Use(*whose, interval) for whose, intervals in times.items() for interval in merge(intervals)]
-
-
-def _held(things: Collection[int], window: Interval) -> models.QuerySet[Any, Any]:
-    return (
-        OccurrenceQuerySet(Occurrence)
-        .holding()
-        .overlapping(window)
-        .filter(booking__equipment__equipment__in=things, booking__equipment__lent=True)
-        .order_by()
-        .values_list(
-            "booking__equipment__equipment_id",
-            "booking_id",
-            "booking__equipment__quantity",
-            "starts_at",
-            "ends_at",
-            "booking__space__buffer_before",
-            "booking__space__buffer_after",
-        )
-    )
-
-
-def _offered(things: Collection[int], window: Interval) -> models.QuerySet[Any, Any]:
-    """What would be lent with open offers: things that come with the space that is offered."""
-    return (
-        OfferedDate.objects.waiting()
-        .overlapping(window)
-        .filter(
-            offer__booking__equipment__equipment__in=things,
-            offer__booking__equipment__lent=True,
-            space__equipment=models.F("offer__booking__equipment__equipment"),
-        )
-        .order_by()
-        .values_list(
-            "offer__booking__equipment__equipment_id",
-            "offer__booking_id",
-            "offer__booking__equipment__quantity",
-            "starts_at",
-            "ends_at",
-            "space__buffer_before",
-            "space__buffer_after",
-        )
-    )
+    return near(Interval(min(date.start for date in dates), max(date.end for date in dates)))
 
 
 def _short(
-    space: Space, wanted: Sequence[Wanted], dates: Sequence[Interval], uses: Sequence[_Use]
+    space: Space, wanted: Sequence[Wanted], dates: Sequence[Interval], uses: Sequence[Use]
 ) -> dict[Interval, list[Shortage]]:
     short: dict[Interval, list[Shortage]] = {}
     for line in wanted:
@@ -337,7 +232,7 @@ def _short(
 
 
 def _free(
-    space: Space, thing: Equipment, dates: Sequence[Interval], uses: Sequence[_Use]
+    space: Space, thing: Equipment, dates: Sequence[Interval], uses: Sequence[Use]
 ) -> Iterator[tuple[Interval, int]]:
     load = Load((use.interval, use.pieces) for use in uses if use.thing == thing.pk)
     for date in dates:

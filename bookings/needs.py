@@ -6,7 +6,8 @@ is written: it would say what the seals keep back.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -17,9 +18,8 @@ from accounts.models import Group, Person
 from bookings.models import Demand, NeedSeal
 from bookings.states import DeclineReason
 from spaces import ledger
-from spaces.availability import State
 from spaces.sought import Sought
-from spaces.standing import Standing
+from spaces.standing import Fate, Standing
 
 SEALED_FOR = dt.timedelta(days=60)
 MOST_NEEDS = 10
@@ -74,13 +74,20 @@ def reason_of(found: Sequence[Standing], *, dates: int) -> tuple[str, int]:
         raise NothingMissing
     if best.can_be_had:
         return "partly", best.wanted - best.free
-    states = [state for standing in found for state in standing.states]
-    taken = states.count(State.OCCUPIED)
-    closed = states.count(State.CLOSED) + states.count(State.BLACKOUT)
-    if not taken and not closed:
-        # Free, and refused by the spaces' own limits: too soon, too long, at another minute.
-        return DeclineReason.OTHER.value, best.wanted
-    return ("closed" if closed > taken else "taken"), best.wanted
+    return _most(Counter(fate for standing in found for fate in standing.wanted_fates)), best.wanted
+
+
+def _most(fates: Mapping[Fate, int]) -> str:
+    """What stands against most dates, as a code of `Demand.reason`."""
+    counted = {
+        "taken": fates.get(Fate.OCCUPIED, 0),
+        "closed": fates.get(Fate.CLOSED, 0) + fates.get(Fate.BLACKOUT, 0),
+        "equipment": fates.get(Fate.EQUIPMENT, 0),
+    }
+    # Free, and refused by the spaces' own limits: too soon, too long, at another minute.
+    return (
+        max(counted, key=lambda code: counted[code]) if any(counted.values()) else DeclineReason.OTHER.value
+    )
 
 
 @ledger.in_one_transaction

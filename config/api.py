@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 from accounts.policies import Policy, declare
 from bookings.api import AnswerTime, Bookings
 from bookings.closing_api import Blackouts, OneBlackout
+from bookings.lacking import lacking
 from events.api import Events
 from frontend.views.api_docs import api_docs
 from spaces.api import Spaces, Venues
@@ -20,7 +21,7 @@ router.register("bookings", Bookings, "api-booking")
 router.register("events", Events, "api-event")
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("v1/availability/", Finder.as_view(), name="api-availability"),
+    path("v1/availability/", Finder.as_view(lacking=lacking), name="api-availability"),
     path("v1/venues/<slug:slug>/answer-time/", AnswerTime.as_view(), name="api-answer-time"),
     path("v1/spaces/<slug:slug>/blackouts/", Blackouts.as_view(), name="api-blackouts"),
     path("v1/spaces/<slug:slug>/blackouts/<uuid:claim>/", OneBlackout.as_view(), name="api-blackout"),

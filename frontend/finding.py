@@ -20,14 +20,16 @@ from spaces.hindrances import InTheWay, Relaxed, Wish
 from spaces.models import EquipmentKind, Space
 from spaces.opening import open_by
 from spaces.problems import blockers
-from spaces.search import Answer, Fate, OneDate
+from spaces.search import Answer, OneDate
 from spaces.sought import Sought
+from spaces.standing import Fate
 from spaces.suggestions import Nearest, Split
 
 REASONS: dict[Fate, str | Promise] = {
     Fate.CLOSED: _("The house is closed at this time."),
     Fate.OCCUPIED: _("Somebody else has this time."),
     Fate.BLACKOUT: _("The house has closed this space for a while."),
+    Fate.EQUIPMENT: _("Its equipment is promised to others."),
     Fate.NO_SUCH_TIME: _("The clocks go forward that night, and this time does not exist."),
     Fate.SCHOOL_HOLIDAYS: _("School holidays: left out, as you wish."),
 }
@@ -66,8 +68,6 @@ class Card:
     when: Sought
     wanted: Wanted
     near: Sequence[Way] = field(default_factory=tuple)
-    promised: Sequence[OneDate] = field(default_factory=tuple)
-    """Free dates on which others have the equipment that is wanted."""
 
     @property
     def space(self) -> Space:
@@ -108,7 +108,8 @@ class Card:
         """Why it fits, in words; what its marks say anyway only where it was asked for."""
         unasked = set() if self.wanted.step_free else {Fit.STEP_FREE}
         unasked |= set() if self.wanted.free_of_charge else {Fit.FREE_OF_CHARGE, Fit.FREE_ON_CONDITIONS}
-        unasked |= {Fit.HAS_EQUIPMENT} if self.promised else set()
+        if any(date.fate is Fate.EQUIPMENT for date in self.answer.dates):
+            unasked |= {Fit.HAS_EQUIPMENT}
         told = [reason for reason in self.answer.reasons if reason.fit not in unasked]
         return [words for reason in told if (words := in_words(reason))]
 

@@ -1,7 +1,7 @@
 """Which spaces can be had at some time: the one answer behind the finder's page and the API."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.intervals import Interval
@@ -22,7 +22,7 @@ class Wanted:
     districts: frozenset[str] = frozenset()
     step_free: bool = False
     equipment: frozenset[str] = frozenset()
-    """Kinds that must all come with the space; how many are free the request says."""
+    """Kinds that must all come with the space, and of which others leave a piece (`Lacking`)."""
     free_of_charge: bool = False
     """Always, or on conditions that the space's page names."""
 
@@ -38,6 +38,18 @@ class Wanted:
 
 ANYTHING = Wanted()
 Times = Callable[[str], Sequence[Interval]]
+Datings = Sequence[tuple[Place, Sequence[Interval]]]
+"""Spaces with dates of each, without buffers."""
+Lacking = Callable[[Datings, Collection[str]], Mapping[int, Mapping[str, Collection[Interval]]]]
+"""Tells of each space, by id, and each of some kinds of equipment that come with it on which of its dates no piece is
+left. What is promised to whom is known further up (`bookings.lacking`)."""
+
+
+def nothing_lacks(
+    _dates: Datings, _kinds: Collection[str]
+) -> Mapping[int, Mapping[str, Collection[Interval]]]:
+    """Where nothing is lent."""
+    return {}
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,13 @@
 """Which wishes stand in the way: the spaces that there would be without one of them, or without the fewest together."""
 
-import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from spaces.access import Viewer, spaces_for
 from spaces.finder import Wanted
 from spaces.models import Equipment, EquipmentKind, Known, PriceKind, Space
-from spaces.search import Ranking, search
-from spaces.sought import When
+from spaces.search import Question, Ranking, search
 from spaces.standing import Sketch, Standing
 from spaces.suggestions import FEW
 
@@ -59,22 +57,25 @@ class Relaxed:
         return [(space, by_id[space.pk]) for space in self.spaces]
 
 
-def relaxed(viewer: Viewer, when: When, wanted: Wanted, found: Ranking, *, now: dt.datetime) -> list[Relaxed]:
+def relaxed(found: Ranking) -> list[Relaxed]:
     """The fewest wishes without which there would be spaces that there are not now, the best way first.
 
-    A search among all spaces of the city, one query for equipment, and one for the spaces that are named.
+    A search among all spaces of the city, one query for equipment and those for what of it is promised to others, and
+    one for the spaces that are named.
     """
-    wishes = list(_wishes(wanted))
+    question = found.question
+    wanted, wishes = question.wanted, list(_wishes(question.wanted))
     if not wishes or found.whole >= FEW:
         return []
-    ranking = search(viewer, when, Wanted(city=wanted.city), now=now)
-    equipped = _equipped(wanted)
+    anything = Wanted(city=wanted.city)
+    ranking = search(question.viewer, question.when, anything, lacking=question.lacking, now=question.now)
     best = max((standing.had for standing in found.standings), default=0)
+    better = [standing for standing in ranking.standings if standing.whole or standing.had > best]
+    equipped, promised = _equipped(wanted), _promised(question, better)
     by_missing: dict[Missing, list[Standing]] = {}
-    for standing in ranking.standings:
-        if standing.whole or standing.had > best:
-            missing = _missing(wanted, standing.space, standing.sketch, equipped)
-            by_missing.setdefault(missing, []).append(standing)
+    for standing in better:
+        kinds = equipped.get(standing.space, set()) - promised.get(standing.space, set())
+        by_missing.setdefault(_missing(wanted, standing.sketch, kinds), []).append(standing)
     # These have been found.
     by_missing.pop(frozenset(), None)
     fewest = min(map(len, by_missing), default=0)
@@ -82,7 +83,7 @@ def relaxed(viewer: Viewer, when: When, wanted: Wanted, found: Ranking, *, now: 
     options = [
         _option([wish for wish in wishes if wish in missing], wanted, some) for missing, some in told.items()
     ]
-    return _in_full(viewer, sorted(options, key=lambda option: option.standings[0].rank)[:MOST])
+    return _in_full(question.viewer, sorted(options, key=lambda option: option.standings[0].rank)[:MOST])
 
 
 def _wishes(wanted: Wanted) -> Iterator[Wish]:
@@ -108,8 +109,14 @@ def _equipped(wanted: Wanted) -> Mapping[int, set[str]]:
     return found
 
 
-def _missing(wanted: Wanted, space: int, sketch: Sketch, equipped: Mapping[int, set[str]]) -> Missing:
-    """What `Wanted.among` would leave the space out for."""
+def _promised(question: Question, standings: Sequence[Standing]) -> Mapping[int, set[str]]:
+    """Of which of the kinds that are wanted others have all that comes with a space, on one of its free dates."""
+    told = question.promised((standing.found.place, standing.free_dates) for standing in standings)
+    return {space: {kind for kind, dates in kinds.items() if dates} for space, kinds in told.items()}
+
+
+def _missing(wanted: Wanted, sketch: Sketch, kinds: Collection[str]) -> Missing:
+    """What keeps a space that has these kinds of equipment from being found with all dates that are free there."""
     traits, missing = sketch.traits, set()
     if wanted.people and traits.capacity is not None and traits.capacity < wanted.people:
         missing.add(Wish(InTheWay.PEOPLE))
@@ -119,7 +126,7 @@ def _missing(wanted: Wanted, space: int, sketch: Sketch, equipped: Mapping[int, 
         missing.add(Wish(InTheWay.DISTRICTS))
     if wanted.free_of_charge and traits.price not in FREE:
         missing.add(Wish(InTheWay.FREE_OF_CHARGE))
-    for kind in wanted.equipment - equipped.get(space, set()):
+    for kind in wanted.equipment.difference(kinds):
         missing.add(Wish(InTheWay.EQUIPMENT, kind))
     return frozenset(missing)
 

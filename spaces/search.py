@@ -7,7 +7,6 @@ or dates.
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import overload
 
 from core.cities import CITIES
@@ -15,27 +14,42 @@ from core.intervals import Interval
 from spaces.access import Viewer, spaces_for
 from spaces.availability import State
 from spaces.facts import Place
-from spaces.finder import Wanted, find_series
+from spaces.finder import Found, Lacking, Wanted, find_series
 from spaces.fitting import Reason, reasons_of, traits_of
 from spaces.models import SchoolHoliday, Space, SpaceQuerySet
 from spaces.problems import NO_REQUESTS, Problem, against_dates, blockers
 from spaces.sought import Dates, When
-from spaces.standing import SKETCHED, Standing, standings
+from spaces.standing import NO_DATE, SKETCHED, Fate, Standing, standings
 
 
-class Fate(StrEnum):
-    """What becomes of one date: a state of the space, or why it is no date at all."""
+@dataclass(frozen=True)
+class Question:
+    """What somebody looks for, and what an answer needs to know beside."""
 
-    FREE = "free"
-    CLOSED = "closed"
-    OCCUPIED = "occupied"
-    BLACKOUT = "blackout"
-    NO_SUCH_TIME = "no_such_time"
-    SCHOOL_HOLIDAYS = "school_holidays"
+    viewer: Viewer
+    when: When
+    wanted: Wanted
+    lacking: Lacking
+    now: dt.datetime
 
+    def lost(self, dates: Iterable[tuple[Place, Sequence[Interval]]]) -> dict[int, set[Interval]]:
+        """On which of its free dates each space, by id, has not all of the equipment that is wanted.
 
-NO_DATE = frozenset({Fate.NO_SUCH_TIME, Fate.SCHOOL_HOLIDAYS})
-"""Days that a series goes on without, in every space of the city."""
+        As many queries as `lacking` takes, and none where no equipment is wanted.
+        """
+        told = self.promised(dates)
+        return {
+            space: {date for lost in by_kind.values() for date in lost} for space, by_kind in told.items()
+        }
+
+    def promised(
+        self, dates: Iterable[tuple[Place, Sequence[Interval]]]
+    ) -> Mapping[int, Mapping[str, Collection[Interval]]]:
+        """The same by the kind of equipment of which others have it all."""
+        if not self.wanted.equipment:
+            return {}
+        free = [(place, there) for place, there in dates if there]
+        return self.lacking(free, self.wanted.equipment) if free else {}
 
 
 @dataclass(frozen=True)
@@ -95,13 +109,9 @@ class Ranking(Sequence[Answer]):
     """Everything that was found, in order. Spaces are loaded for the answers that somebody looks at, all of a page
     together and each once: what is known of the rest are its standings."""
 
-    def __init__(
-        self, viewer: Viewer, standings: Sequence[Standing], wanted: Wanted, now: dt.datetime
-    ) -> None:
+    def __init__(self, question: Question, standings: Sequence[Standing]) -> None:
+        self.question = question
         self.standings = standings
-        self._viewer = viewer
-        self._wanted = wanted
-        self._now = now
         self._loaded: dict[int, Answer] = {}
 
     def __len__(self) -> int:
@@ -132,10 +142,10 @@ class Ranking(Sequence[Answer]):
     def answers(self, standings: Sequence[Standing]) -> list[Answer]:
         """Some of them in full; a fixed number of queries for those that were not looked at before."""
         missing = [item for item in standings if item.space not in self._loaded]
-        spaces = _shown(self._viewer).in_bulk([item.space for item in missing])
+        spaces = _shown(self.question.viewer).in_bulk([item.space for item in missing])
         for item in missing:
             if space := spaces.get(item.space):
-                self._loaded[space.pk] = answer_for(space, item, self._wanted, now=self._now)
+                self._loaded[space.pk] = answer_for(space, item, self.question)
         return [self._loaded[item.space] for item in standings if item.space in self._loaded]
 
 
@@ -144,41 +154,39 @@ def _shown(viewer: Viewer) -> SpaceQuerySet:
     return spaces_for(viewer).with_facts().prefetch_related(None)
 
 
-def search(viewer: Viewer, when: When, wanted: Wanted, *, now: dt.datetime) -> Ranking:
+def search(viewer: Viewer, when: When, wanted: Wanted, *, lacking: Lacking, now: dt.datetime) -> Ranking:
     """Bookable spaces that are as wanted: all dates free first, then most of them, then those that fit best.
+
+    Args:
+        lacking: tells where others have the equipment that is wanted; such a date cannot be had.
 
     Raises:
         spaces.series.TooManyDates: beyond 200 dates.
         ValueError: when the end is not after the start.
     """
+    question = Question(viewer, when, wanted, lacking, now)
     dates = {zone: when.dates_in(zone) for zone in sorted({city.zone for city in CITIES.values()})}
     real = {zone: [date for date in there.values() if date] for zone, there in dates.items()}
     found = find_series(viewer, real, wanted, SKETCHED)
     resting = school_holidays_in(dates.values()) if when.without_school_holidays else {}
-    told = standings(found, dates, resting, wanted, now=now)
-    return Ranking(viewer, told, wanted, now)
+    lost = question.lost((item.place, _free(item)) for item in found)
+    return Ranking(question, standings(found, dates, resting, wanted, lost, now=now))
 
 
-def answer_for(space: Space, standing: Standing, wanted: Wanted, *, now: dt.datetime) -> Answer:
+def _free(found: Found) -> list[Interval]:
+    return [date for date, state in zip(found.dates, found.states, strict=True) if state is State.FREE]
+
+
+def answer_for(space: Space, standing: Standing, question: Question) -> Answer:
     """One space's dates with their fates, and its problems with those that are free."""
-    states = dict(zip(standing.found.dates, standing.found.states, strict=True))
-    told = [
-        OneDate(day, date, _fate(day, date, standing.rest, states)) for day, date in standing.days.items()
-    ]
+    wanted, fates = question.wanted, standing.fates
+    told = [OneDate(day, date, fates[day]) for day, date in standing.days.items()]
     free = [date.interval for date in told if date.fate is Fate.FREE and date.interval]
     asked = free or [date.interval for date in told if date.interval and date.fate not in NO_DATE]
     # The others that take no requests are not found at all.
     refused = [] if standing.found.place.parts else [NO_REQUESTS]
-    problems = [*refused, *against_dates(space, asked, people=wanted.people, now=now)]
+    problems = [*refused, *against_dates(space, asked, people=wanted.people, now=question.now)]
     return Answer(space, told, problems, reasons_of(traits_of(space), wanted), standing.found.place)
-
-
-def _fate(
-    day: dt.date, date: Interval | None, rest: Collection[dt.date], states: Mapping[Interval, State]
-) -> Fate:
-    if date is None:
-        return Fate.NO_SUCH_TIME
-    return Fate.SCHOOL_HOLIDAYS if day in rest else Fate(states[date].value)
 
 
 def school_holidays_in(dates: Iterable[Dates]) -> dict[str, frozenset[dt.date]]:

@@ -1,6 +1,5 @@
 """The finder for machines: the same search, reasons and suggestions as its page."""
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -14,14 +13,13 @@ from accounts.api import Pages, refuse_unknown
 from accounts.policies import Policy
 from spaces.access import attach_equipment, attach_limits, attach_photos
 from spaces.api import SpaceOut
-from spaces.finder import Wanted
+from spaces.finder import Lacking, nothing_lacks
 from spaces.hindrances import Relaxed, relaxed
 from spaces.search import Answer, Ranking, search
 from spaces.search_examples import ANSWERS, PARAMETERS_TOLD
 from spaces.search_questions import PARAMETERS, too_many_dates, wanted_of, when_of
 from spaces.search_shapes import FoundOut
 from spaces.series import TooManyDates
-from spaces.sought import When
 from spaces.suggestions import FEW, Nearest, Split, nearest, split
 
 
@@ -29,6 +27,8 @@ class Finder(APIView):
     """Which spaces can be had for one interval, or for a weekly series."""
 
     policy = Policy.VISITOR
+    lacking: Lacking = staticmethod(nothing_lacks)
+    """Where others have the equipment that is wanted; the site map says who knows it."""
 
     @extend_schema(parameters=PARAMETERS_TOLD, responses=FoundOut, examples=ANSWERS)
     def get(self, request: Request) -> Response:
@@ -37,7 +37,7 @@ class Finder(APIView):
         now = timezone.now()
         when, wanted = when_of(request), wanted_of(request)
         try:
-            found = search(request.user, when, wanted, now=now)
+            found = search(request.user, when, wanted, lacking=self.lacking, now=now)
         except TooManyDates:
             raise too_many_dates() from None
         pages = Pages()
@@ -48,25 +48,18 @@ class Finder(APIView):
         attach_limits(spaces)
         context = {"request": request}
         answer = pages.get_paginated_response([_answer(answer, context) for answer in shown])
-        answer.data["suggestions"] = _suggestions(request, when, wanted, found, shown, now)
+        answer.data["suggestions"] = _suggestions(found, shown)
         return answer
 
 
-def _suggestions(
-    request: Request,
-    when: When,
-    wanted: Wanted,
-    found: Ranking,
-    shown: Sequence[Answer],
-    now: dt.datetime,
-) -> dict[str, Any]:
+def _suggestions(found: Ranking, shown: Sequence[Answer]) -> dict[str, Any]:
     if found.whole >= FEW:
         return {"nearest": [], "in_two_spaces": [], "without": []}
     lost = [answer for answer in shown if not answer.whole]
     return {
-        "nearest": [_near(near) for near in nearest(lost, when, now=now)],
+        "nearest": [_near(near) for near in nearest(lost, found.question)],
         "in_two_spaces": _halves(split(found)),
-        "without": [_without(option) for option in relaxed(request.user, when, wanted, found, now=now)],
+        "without": [_without(option) for option in relaxed(found)],
     }
 
 

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from spaces.api import SpaceOut
 from spaces.fitting import Fit
 from spaces.hindrances import InTheWay
-from spaces.search import Fate
+from spaces.standing import Fate
 
 
 class FoundDateOut(serializers.Serializer[Any]):
@@ -18,7 +18,8 @@ class FoundDateOut(serializers.Serializer[Any]):
     ends_at = serializers.DateTimeField(allow_null=True)
     state = serializers.ChoiceField(
         choices=[fate.value for fate in Fate],
-        help_text="no_such_time: the clock skips it that night; school_holidays: left out as asked",
+        help_text="equipment: the space is free, and others have what is wished for; no_such_time: the clock skips"
+        " it that night; school_holidays: left out as asked",
     )
 
 
@@ -27,7 +28,7 @@ class ReasonOut(serializers.Serializer[Any]):
 
     code = serializers.ChoiceField(
         choices=[fit.value for fit in Fit],
-        help_text="has_equipment: it comes with the space; whether others have it on a date is told with a request",
+        help_text="has_equipment: it comes with the space; a date on which others have it all says so",
     )
     places = serializers.IntegerField(allow_null=True)
     district = serializers.CharField(allow_blank=True)

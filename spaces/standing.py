@@ -7,6 +7,7 @@ only what is shown becomes objects (`spaces.search`).
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
@@ -20,6 +21,19 @@ from spaces.sought import Dates
 
 Resting = Mapping[str, frozenset[dt.date]]
 """By city on which days its schools rest, where they are to be left out."""
+
+
+class Fate(StrEnum):
+    """What becomes of one date: a state of the space, or why it is no date at all."""
+
+    FREE = "free"
+    CLOSED = "closed"
+    OCCUPIED = "occupied"
+    BLACKOUT = "blackout"
+    EQUIPMENT = "equipment"
+    """The space is free, and others have the equipment that is wanted."""
+    NO_SUCH_TIME = "no_such_time"
+    SCHOOL_HOLIDAYS = "school_holidays"
 
 
 class Bounds(NamedTuple):
@@ -74,6 +88,8 @@ class Standing:
     """Every day that is looked for, on the wall of its house."""
     rest: Collection[dt.date]
     """Days of them that are left out, for the schools of its city rest."""
+    lost: Collection[Interval]
+    """Dates on which it is free, but without all of the equipment that is wanted."""
     wanted: int
     free: int
     can_be_had: bool
@@ -95,14 +111,25 @@ class Standing:
         return self.free if self.can_be_had else 0
 
     @property
-    def states(self) -> list[State]:
+    def fates(self) -> dict[dt.date, Fate]:
+        """What becomes of each day that is looked for."""
+        states = dict(zip(self.found.dates, self.found.states, strict=True))
+        return {day: self._fate(day, date, states) for day, date in self.days.items()}
+
+    @property
+    def wanted_fates(self) -> list[Fate]:
         """What becomes of each date that a request would be for."""
-        return [state for _day, state in self._told()]
+        return [fate for fate in self.fates.values() if fate not in NO_DATE]
+
+    @property
+    def free_dates(self) -> list[Interval]:
+        """When it can be had."""
+        return [date for day in self.free_days if (date := self.days[day])]
 
     @property
     def free_days(self) -> list[dt.date]:
         """Days on which it can be had."""
-        return [day for day, state in self._told() if state is State.FREE]
+        return [day for day, fate in self.fates.items() if fate is Fate.FREE]
 
     @property
     def left_out(self) -> list[dt.date]:
@@ -122,11 +149,17 @@ class Standing:
             self.sketch.slug,
         )
 
-    def _told(self) -> list[tuple[dt.date, State]]:
-        real = (day for day, date in self.days.items() if date)
-        return [
-            (day, state) for day, state in zip(real, self.found.states, strict=True) if day not in self.rest
-        ]
+    def _fate(self, day: dt.date, date: Interval | None, states: Mapping[Interval, State]) -> Fate:
+        if date is None:
+            return Fate.NO_SUCH_TIME
+        if day in self.rest:
+            return Fate.SCHOOL_HOLIDAYS
+        return Fate.EQUIPMENT if date in self.lost else Fate(states[date].value)
+
+
+NO_DATE = frozenset({Fate.NO_SUCH_TIME, Fate.SCHOOL_HOLIDAYS})
+"""Days that a series goes on without, in every space of the city."""
+NONE = frozenset[Interval]()
 
 
 class _Course(NamedTuple):
@@ -150,6 +183,7 @@ def standings(
     dates: Mapping[str, Dates],
     resting: Resting,
     wanted: Wanted,
+    lost: Mapping[int, Collection[Interval]],
     *,
     now: dt.datetime,
 ) -> list[Standing]:
@@ -157,31 +191,49 @@ def standings(
 
     Args:
         dates: the days that are looked for, by zone.
+        lost: dates on which a space, by id, is free without the equipment that is wanted.
     """
     courses = cache(lambda zone, city: _course_in(dates[zone], resting.get(city, frozenset())))
     measure = cache(lambda traits: unfit(reasons_of(traits, wanted)))
     refused = cache(lambda bounds, zone, *ends: refuses(bounds, ends, zone=zone, now=now))
     told = [
-        _standing(item, sketch, courses(item.place.zone, sketch.city), measure(sketch.traits), refused)
+        _standing(
+            item,
+            sketch,
+            courses(item.place.zone, sketch.city),
+            measure(sketch.traits),
+            refused,
+            lost.get(item.space, NONE),
+        )
         for item, sketch in zip(found, sketches(found), strict=True)
     ]
     return sorted(told, key=lambda standing: standing.rank)
 
 
 def _standing(
-    found: Found, sketch: Sketch, course: _Course, measured: int, refused: Callable[..., bool]
+    found: Found,
+    sketch: Sketch,
+    course: _Course,
+    measured: int,
+    refused: Callable[..., bool],
+    lost: Collection[Interval],
 ) -> Standing:
-    asked, states = found.dates, found.states
+    asked: Sequence[Interval] = found.dates
+    states: Sequence[State | Fate] = found.states
+    if lost:
+        states = [
+            Fate.EQUIPMENT if date in lost else state for date, state in zip(asked, states, strict=True)
+        ]
     if course.numbers is not None:
         asked = [asked[number] for number in course.numbers]
         states = [states[number] for number in course.numbers]
     free = states.count(State.FREE)
     able = bool(free and found.place.parts)
     able = able and not refused(sketch.bounds, found.place.zone, *_ends(asked, states))
-    return Standing(found, sketch, course.days, course.rest, len(asked), free, able, measured)
+    return Standing(found, sketch, course.days, course.rest, lost, len(asked), free, able, measured)
 
 
-def _ends(dates: Sequence[Interval], states: Sequence[State]) -> tuple[Interval, Interval]:
+def _ends(dates: Sequence[Interval], states: Sequence[State | Fate]) -> tuple[Interval, Interval]:
     """The first and the last date that is free: what the limits of a space look at."""
     first = states.index(State.FREE)
     last = next(number for number in range(len(states) - 1, -1, -1) if states[number] is State.FREE)

@@ -18,9 +18,9 @@ from spaces.facts import Place
 from spaces.models import Space
 from spaces.opening import days_of
 from spaces.problems import refuses
-from spaces.search import Answer, Ranking, school_holidays_in
+from spaces.search import Answer, Question, Ranking, school_holidays_in
 from spaces.series import Slot, on_day
-from spaces.sought import Dates, Sought, When
+from spaces.sought import Dates, Sought
 from spaces.standing import Standing
 
 FEW = 3
@@ -64,8 +64,9 @@ class Split:
     total: int
 
 
-def nearest(found: Sequence[Answer], when: When, *, now: dt.datetime) -> list[Nearest]:
-    """Other times in these spaces, at most two each: one on the same day, one on another; one query for each zone."""
+def nearest(found: Sequence[Answer], question: Question) -> list[Nearest]:
+    """Other times in these spaces, at most two each: one on the same day, one on another; two queries for each zone,
+    and those for equipment where some is wanted."""
     by_zone: dict[str, list[Answer]] = {}
     # A space without parts is free for ever, and nobody can have it.
     for answer in [answer for answer in found if answer.place.parts][:LOOKED_AT]:
@@ -73,13 +74,15 @@ def nearest(found: Sequence[Answer], when: When, *, now: dt.datetime) -> list[Ne
     return [
         near
         for zone, there in by_zone.items()
-        if (wall := when.on_wall(zone)) is not None and abs(wall.slot.day - now.date()) < FARTHEST
-        for near in (_of_series if wall.weekly else _of_date)(zone, there, wall, now=now)
+        if (wall := question.when.on_wall(zone)) is not None
+        and abs(wall.slot.day - question.now.date()) < FARTHEST
+        for near in (_of_series if wall.weekly else _of_date)(zone, there, wall, question)
     ]
 
 
-def _of_date(zone: str, there: Sequence[Answer], wall: Sought, *, now: dt.datetime) -> Iterator[Nearest]:
+def _of_date(zone: str, there: Sequence[Answer], wall: Sought, question: Question) -> Iterator[Nearest]:
     """The nearest times that can be asked for, to the minute: the house may be closed for hours around the date."""
+    now = question.now
     middle = walltime.day(wall.slot.day, zone)
     window = Interval(max(middle.start - EARLIER, now), max(middle.end + LATER, now + A_DAY))
     # Who left just before the window may leave a buffer.
@@ -87,20 +90,35 @@ def _of_date(zone: str, there: Sequence[Answer], wall: Sought, *, now: dt.dateti
     after = max(answer.space.buffer_after for answer in there)
     window = window.widen(before, after)
     pieces = timelines(_places(there, days_of(window, zone)), window)
-    for answer in there:
-        if answer.can_be_had:
-            continue
-        space = answer.space
-        times = [
-            Nearest(space, time, [time.slot.day], 1, [])
-            for free in askable(space, pieces[space.pk], now)
-            for time in _nearest_in(space, free, wall)
+    answers = [answer for answer in there if not answer.can_be_had]
+    # The nearest may be without equipment that is there an hour later.
+    moved = (0, *OTHER_HOURS) if question.wanted.equipment else (0,)
+    times = {
+        answer.space.pk: [
+            time
+            for free in askable(answer.space, pieces[answer.space.pk], now)
+            for time in _nearest_in(answer.space, free, wall, moved)
         ]
-        times.sort(key=lambda time: _away(time.when, wall))
-        for same_day in (True, False):
-            on_days = (time for time in times if (time.when.slot.day == wall.slot.day) is same_day)
-            if best := next((time for time in on_days if not _blocked(time, now=now)), None):
-                yield best
+        for answer in answers
+    }
+    lost = question.lost((answer.place, [date for _, date in times[answer.space.pk]]) for answer in answers)
+    for answer in answers:
+        space, without = answer.space, lost.get(answer.space.pk, ())
+        options = [
+            Nearest(space, time, [time.slot.day], 1, [])
+            for time, date in times[space.pk]
+            if date not in without
+        ]
+        yield from _nearest_of(options, wall, now=now)
+
+
+def _nearest_of(options: Sequence[Nearest], wall: Sought, *, now: dt.datetime) -> Iterator[Nearest]:
+    """The nearest on the same day and on another."""
+    by_distance = sorted(options, key=lambda option: _away(option.when, wall))
+    for same_day in (True, False):
+        on_days = (option for option in by_distance if (option.when.slot.day == wall.slot.day) is same_day)
+        if best := next((option for option in on_days if not _blocked(option, now=now)), None):
+            yield best
 
 
 def _places(there: Sequence[Answer], days: Iterable[dt.date]) -> list[Place]:
@@ -109,8 +127,11 @@ def _places(there: Sequence[Answer], days: Iterable[dt.date]) -> list[Place]:
     return facts.read(Space.objects.filter(pk__in=[answer.space.pk for answer in there]), lambda _zone: days)
 
 
-def _nearest_in(space: Space, free: Interval, wall: Sought) -> Iterator[Sought]:
-    """On each day of a free stretch the time of the same length that is nearest on the clock, on the space's grid."""
+def _nearest_in(
+    space: Space, free: Interval, wall: Sought, moved: Collection[int]
+) -> Iterator[tuple[Sought, Interval]]:
+    """On each day of a free stretch the times of the same length that are nearest on the clock, on the space's grid: to
+    what is wanted, moved by so many minutes."""
     zone = space.venue.zone
     for day in days_of(free, zone):
         wanted = on_day(day, wall.slot.starts, wall.slot.ends, zone)
@@ -121,14 +142,14 @@ def _nearest_in(space: Space, free: Interval, wall: Sought) -> Iterator[Sought]:
         latest = (free.end - length - free.start) // step
         if latest < 0:
             continue
-        steps = max(0, min(-((free.start - wanted.start) // step), latest))
-        start = free.start + steps * step
-        starts, ends = (walltime.local(moment, zone) for moment in (start, start + length))
-        moved = Slot(starts.date(), starts.time(), ends.time())
-        if starts.date() == day and on_day(day, moved.starts, moved.ends, zone) == Interval(
-            start, start + length
-        ):
-            yield Sought(moved)
+        targets = (wanted.start + dt.timedelta(minutes=minutes) for minutes in moved)
+        for steps in {max(0, min(-((free.start - target) // step), latest)) for target in targets}:
+            start = free.start + steps * step
+            date = Interval(start, start + length)
+            starts, ends = (walltime.local(moment, zone) for moment in (date.start, date.end))
+            slot = Slot(starts.date(), starts.time(), ends.time())
+            if starts.date() == day and on_day(day, slot.starts, slot.ends, zone) == date:
+                yield Sought(slot), date
 
 
 def _away(moved: Sought, wall: Sought) -> tuple[dt.timedelta, bool, dt.time]:
@@ -142,7 +163,7 @@ def _since_midnight(when: Sought) -> dt.timedelta:
     return dt.timedelta(hours=when.slot.starts.hour, minutes=when.slot.starts.minute)
 
 
-def _of_series(zone: str, there: Sequence[Answer], wall: Sought, *, now: dt.datetime) -> Iterator[Nearest]:
+def _of_series(zone: str, there: Sequence[Answer], wall: Sought, question: Question) -> Iterator[Nearest]:
     """The same weekday at another hour, and another weekday at the same hour, with the most dates free."""
     groups = [[(moved, moved.dates_in(zone)) for moved in group] for group in _moves(wall)]
     # The first date sets the time of all, so that it must have one.
@@ -151,13 +172,13 @@ def _of_series(zone: str, there: Sequence[Answer], wall: Sought, *, now: dt.date
     resting = school_holidays_in(dates) if wall.without_school_holidays else {}
     every = {(day, date) for some in dates for day, date in some.items() if date}
     free = free_at(_places(there, {day for day, _date in every}), every)
+    lost = question.lost((answer.place, [*free[answer.space.pk]]) for answer in there)
     for answer in there:
+        had = free[answer.space.pk].difference(lost.get(answer.space.pk, ()))
         rest = resting.get(answer.space.venue.city, frozenset())
         for group in groups:
-            options = [
-                _option(answer.space, moved, dates, free[answer.space.pk], rest) for moved, dates in group
-            ]
-            yield from _best(answer, options, now=now)
+            options = [_option(answer.space, moved, dates, had, rest) for moved, dates in group]
+            yield from _best(answer, options, now=question.now)
 
 
 def _moves(wall: Sought) -> tuple[list[Sought], list[Sought]]:

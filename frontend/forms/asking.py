@@ -1,7 +1,7 @@
 """The form with which a group asks for a space: what the house must know to decide, and no more."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -15,11 +15,12 @@ from bookings.models import Booking
 from bookings.operations import RequestDetails
 from bookings.problems import Outlook
 from core import walltime
+from core.intervals import Interval
 from core.recurrence import MOST_DATES
 from frontend.forms.asked_equipment import AskedEquipment
 from frontend.forms.groups import group_field, purpose_field
 from frontend.forms.times import NO_TIME, clock_field, day_field, last_day_field, offer_times, times
-from spaces.models import Space
+from spaces.models import Equipment, Space
 from spaces.problems import Problem, Weight
 from spaces.series import Slot, Weekly
 
@@ -202,20 +203,26 @@ class RequestForm(forms.Form):
 DETAILS = ("purpose", "title", "people", "participants_pay", "contact_name", "contact_reach", "note", "wait")
 
 
-def from_finder(told: QueryDict, space: Space) -> QueryDict:
-    """What an address says, by the names of the form: a course with the dates that it leaves out, and of each kind
-    of equipment one piece of the first thing that comes with the space."""
+def from_finder(told: QueryDict) -> QueryDict:
+    """What an address says, by the names of the form: a course with the dates that it leaves out."""
     known = QueryDict(mutable=True)
     for ours, theirs in FROM_FINDER.items():
         if value := told.get(theirs):
             known[ours] = str(value)
     known.setlist("leave_out", told.getlist("leave_out")[:MOST_DATES])
-    kinds = set(told.getlist("equipment"))
-    for thing in equipment.offered(space):
-        if thing.kind in kinds:
-            kinds.discard(thing.kind)
-            known[equipment.field_of(thing)] = "1"
     return known
+
+
+def pieces_from_finder(told: QueryDict, space: Space, dates: Sequence[Interval]) -> dict[str, str]:
+    """One piece of each kind of equipment that an address says, by the names of the form: of the first thing that comes
+    with the space and that others leave on all of these dates, else of the first."""
+    wanted = set(told.getlist("equipment"))
+    things = [thing for thing in equipment.offered(space) if thing.kind in wanted]
+    free = equipment.free_on(space, things, dates)
+    chosen: dict[str, Equipment] = {}
+    for thing in sorted(things, key=lambda thing: not free[thing]):
+        chosen.setdefault(thing.kind, thing)
+    return {equipment.field_of(thing): "1" for thing in chosen.values()}
 
 
 def _as_an_end(closes: dt.time) -> tuple[bool, dt.time]:

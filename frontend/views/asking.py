@@ -37,7 +37,7 @@ from frontend.answers import in_words
 from frontend.copying import filled_in
 from frontend.dates import day_there
 from frontend.facts import for_group, price_of
-from frontend.forms.asking import FROM_FINDER, RequestForm, from_finder
+from frontend.forms.asking import FROM_FINDER, RequestForm, from_finder, pieces_from_finder
 from frontend.rules import lent
 from spaces.access import get_space_for
 from spaces.availability import State
@@ -113,11 +113,24 @@ def _form(request: HttpRequest, space: Space, data: Any, now: dt.datetime) -> Re
 
 def _opened(request: HttpRequest, space: Space, now: dt.datetime) -> HttpResponse:
     """The empty form; with a date from the finder, the form with that date checked."""
-    known = filled_in(request, from_finder(request.GET, space), now)
+    known = filled_in(request, _from_finder(request, space, now), now)
     if "day" not in known:
         form = RequestForm(space=space, groups=groups_of(request.user), now=now, initial=known.dict())
         return _page(request, form, None, now)
     return _check(request, _form(request, space, _with_only_group(request, known), now), now)
+
+
+def _from_finder(request: HttpRequest, space: Space, now: dt.datetime) -> QueryDict:
+    """What the address says; which things it is to be where the space has several of a kind, the dates decide."""
+    known = from_finder(request.GET)
+    if "equipment" in request.GET:
+        form = _form(request, space, known, now)
+        look = _look(form, now)
+        dates = (
+            [row.interval for row in _rows(space, look, form.leave_out) if not row.left_out] if look else []
+        )
+        known.update(pieces_from_finder(request.GET, space, dates))
+    return known
 
 
 def _with_only_group(request: HttpRequest, known: QueryDict) -> QueryDict:

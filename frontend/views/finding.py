@@ -11,24 +11,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.policies import Policy, policy
-from bookings.equipment import lacking
-from core.intervals import Interval
+from bookings.lacking import lacking
 from frontend.dates import hours
-from frontend.finding import Card, halves, near_of, without
+from frontend.finding import Card, Way, halves, near_of, without
 from frontend.forms.finder import WEEKLY, FinderForm, address_of
 from spaces.access import (
-    attach_equipment,
     attach_facts,
     attach_photos,
     districts_by_city,
     spaces_for,
     venues_for,
 )
-from spaces.finder import Wanted
 from spaces.hindrances import relaxed
 from spaces.models import Space
 from spaces.next_free import attach_next_free
-from spaces.search import Answer, search
+from spaces.search import Answer, Question, search
 from spaces.sought import Sought
 from spaces.suggestions import FEW, nearest, split
 
@@ -76,46 +73,25 @@ def _listed(request: HttpRequest, form: FinderForm, now: dt.datetime) -> dict[st
 
 
 def _found(request: HttpRequest, form: FinderForm, when: Sought, now: dt.datetime) -> dict[str, Any]:
-    found = search(request.user, when, form.wanted, now=now)
+    found = search(request.user, when, form.wanted, lacking=lacking, now=now)
     page: Page[Answer] = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     shown = list(page)
     attach_photos([answer.space for answer in shown])
     whole = found.whole
-    near = _near(shown, form, when, now) if whole < FEW else {}
+    near = _near(shown, found.question) if whole < FEW else {}
     return {
         "page": page,
-        "cards": _cards(shown, when, form.wanted, near),
+        "cards": [Card(answer, when, form.wanted, near.get(answer.space.pk, ())) for answer in shown],
         "whole": whole,
         "hours": hours(when.slot.starts, when.slot.ends),
         "in_two": halves(split(found), when, form.wanted),
-        "without": [
-            without(option, when, form.wanted)
-            for option in relaxed(request.user, when, form.wanted, found, now=now)
-        ],
+        "without": [without(option, when, form.wanted) for option in relaxed(found)],
         "few": whole < FEW,
         "need_query": address_of(when, form.wanted),
         "zones_differ": len(found.zones) > 1,
     }
 
 
-def _cards(shown: Sequence[Answer], when: Sought, wanted: Wanted, near: dict[int, Any]) -> list[Card]:
-    promised: dict[int, set[Interval]] = {}
-    if wanted.equipment:
-        attach_equipment([answer.space for answer in shown])
-        free = {answer.space: [date.interval for date in answer.free if date.interval] for answer in shown}
-        promised = lacking(free, wanted.equipment)
-    return [
-        Card(
-            answer,
-            when,
-            wanted,
-            near.get(answer.space.pk, ()),
-            [date for date in answer.free if date.interval in promised.get(answer.space.pk, ())],
-        )
-        for answer in shown
-    ]
-
-
-def _near(shown: Sequence[Answer], form: FinderForm, when: Sought, now: dt.datetime) -> dict[int, Any]:
+def _near(shown: Sequence[Answer], question: Question) -> dict[int, list[Way]]:
     lost = [answer for answer in shown if not answer.whole]
-    return near_of(nearest(lost, when, now=now), form.wanted)
+    return near_of(nearest(lost, question), question.wanted)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import Frozen, groups_of
 from accounts.models import Person
 from accounts.policies import Policy, policy
+from bookings.lacking import lacking
 from bookings.needs import (
     Need,
     NothingMissing,
@@ -33,8 +34,9 @@ from frontend.forms.needs import NeedForm
 from frontend.views.finding import form_of
 from spaces.finder import Wanted
 from spaces.ledger import Busy
-from spaces.search import Fate, dates_wanted, search
+from spaces.search import dates_wanted, search
 from spaces.sought import Sought
+from spaces.standing import Fate
 
 
 @policy(Policy.SIGNED_IN)
@@ -88,7 +90,7 @@ def _told(request: HttpRequest, form: NeedForm, when: Sought, wanted: Wanted, no
 def _need(request: HttpRequest, form: NeedForm, when: Sought, wanted: Wanted, now: dt.datetime) -> Need:
     """What is missing, looked at anew for the city and the number that were told now."""
     city, people = form.cleaned_data["city"], form.cleaned_data["people"]
-    found = search(request.user, when, replace(wanted, city=city, people=people), now=now)
+    found = search(request.user, when, replace(wanted, city=city, people=people), lacking=lacking, now=now)
     reason, dates = reason_of(found.standings, dates=dates_wanted(when, city))
     district = next(iter(wanted.districts)) if len(wanted.districts) == 1 else ""
     return Need(city, district, form.cleaned_data["purpose"], when, people, dates, reason)

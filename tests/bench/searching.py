@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 
+from bookings.lacking import lacking
 from core import walltime
 from core.intervals import Interval
 from spaces.finder import ANYTHING, Wanted
@@ -56,7 +57,7 @@ class Page:
 
 def page(when: Sought, wanted: Wanted) -> Page:
     """As `frontend.views.finding` asks for it."""
-    found = search(None, when, wanted, now=NOW)
+    found = search(None, when, wanted, lacking=lacking, now=NOW)
     shown = found[:ON_A_PAGE]
     if found.whole >= FEW:
         return Page(found, shown)
@@ -64,9 +65,9 @@ def page(when: Sought, wanted: Wanted) -> Page:
     return Page(
         found,
         shown,
-        nearest(lost, when, now=NOW),
+        nearest(lost, found.question),
         split(found),
-        relaxed(None, when, wanted, found, now=NOW),
+        relaxed(found),
     )
 
 
@@ -133,7 +134,7 @@ def write_plans() -> None:
 
 
 def _standing(standing: Any) -> tuple[Any, ...]:
-    lost = {number for number, state in enumerate(standing.states) if state != "free"}
+    lost = {number for number, state in enumerate(standing.wanted_fates) if state != "free"}
     return standing.space, standing.free, lost, standing.can_be_had
 
 

@@ -9,6 +9,7 @@ import pytest
 from accounts import retention
 from accounts.access import Frozen
 from accounts.models import AuditEntry, Group, Person
+from bookings.lacking import lacking
 from bookings.models import Demand, NeedSeal
 from bookings.needs import (
     MOST_NEEDS,
@@ -107,7 +108,9 @@ def test_a_frozen_group_tells_nothing(group: Group, group_admin: Person) -> None
 
 def test_why_there_is_nothing(space: Space, group: Group) -> None:
     def told(when: Sought, wanted: Wanted = ANYTHING) -> tuple[str, int]:
-        return reason_of(search(None, when, wanted, now=NOW).standings, dates=dates_wanted(when, "krakow"))
+        return reason_of(
+            search(None, when, wanted, lacking=lacking, now=NOW).standings, dates=dates_wanted(when, "krakow")
+        )
 
     course = replace(EVENING, weekly=Weekly(dt.date(2026, 12, 15)))
     assert told(course, Wanted(people=9000)) == ("no_space", 3)

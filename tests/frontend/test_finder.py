@@ -335,7 +335,7 @@ def test_how_to_ask_an_unconfirmed_house_is_what_it_has_published(visitor: Clien
     assert "write to the library" in page(visitor, TUESDAY)
 
 
-def test_equipment_that_is_promised_to_others_is_not_told_as_a_reason(
+def test_equipment_that_is_promised_to_others_is_told_with_its_dates(
     visitor: Client, venue: Venue, now: dt.datetime
 ) -> None:
     """One projector for two rooms, and the other room has it on the first of two Tuesdays."""
@@ -343,11 +343,14 @@ def test_equipment_that_is_promised_to_others_is_not_told_as_a_reason(
     projector = make.equipment(room, other)
     make_bookings.approved(by=None, group=make.group(), space=other, now=now, equipment={projector.code: 1})
     asked = "equipment=projector&city=krakow"
-    card = said_of(page(visitor, f"{TUESDAY}&{asked}"), "asked")
+    once = page(visitor, f"{TUESDAY}&{asked}")
+    assert once.index("Not free at this time, and why") < once.index("/spaces/asked/?week=")
+    card = said_of(once, "asked")
     assert "Its equipment is promised to others." in card
     assert "Has the equipment that you need" not in card
-    course = page(visitor, f"{TUESDAY}&how=weekly&until=2026-12-08&{asked}")
-    assert "Its equipment is promised to others. Tue 1 Dec" in said_of(course, "asked")
+    course = said_of(page(visitor, f"{TUESDAY}&how=weekly&until=2026-12-08&{asked}"), "asked")
+    assert "1 of 2 dates are free Which dates not, and why" in course
+    assert "Its equipment is promised to others. Tue 1 Dec" in course
     make.equipment(room)
     card = said_of(page(visitor, f"{TUESDAY}&{asked}"), "asked")
     assert "promised to others" not in card
@@ -359,12 +362,12 @@ def test_what_is_promised_to_others_costs_as_much_for_any_number_of_spaces(
 ) -> None:
     for _number in range(2):
         make.equipment(make.space(venue))
-        # Two of them for the equipment of those shown, and what holds its pieces.
-        with django_assert_num_queries(11):
+        # Six of them for equipment: three for those that are found, and three for those without the wish.
+        with django_assert_num_queries(15):
             page(visitor, f"{TUESDAY}&equipment=projector")
 
 
 def said_of(html: str, slug: str) -> str:
-    """The words of the card that leads to the request form of a space."""
-    [card] = [card for card in html.split('<li class="card">') if f"/spaces/{slug}/request/" in card]
+    """The words of the card of a space, which alone leads to its week."""
+    [card] = [card for card in html.split('<li class="card">') if f"/spaces/{slug}/?week=" in card]
     return " ".join(re.sub(r"<[^>]*>", " ", card).split())

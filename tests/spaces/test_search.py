@@ -10,7 +10,7 @@ import pytest
 
 from core.intervals import Interval
 from spaces import ledger
-from spaces.finder import ANYTHING, Wanted
+from spaces.finder import ANYTHING, Wanted, nothing_lacks
 from spaces.fitting import Fit, unfit
 from spaces.hindrances import Relaxed, relaxed
 from spaces.models import (
@@ -25,10 +25,11 @@ from spaces.models import (
     Space,
     Venue,
 )
-from spaces.search import Fate, Ranking, search
+from spaces.search import Ranking, search
 from spaces.series import Slot, TooManyDates, Weekly, days_without, on_day, plan
 from spaces.sought import Exactly, Sought
-from spaces.suggestions import nearest, split
+from spaces.standing import Fate
+from spaces.suggestions import Nearest, nearest, split
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -48,11 +49,16 @@ def take(space: Space, weeks: tuple[int, ...], starts: int = 18, ends: int = 20)
 
 
 def find(when: Any = EVENING, wanted: Wanted = ANYTHING) -> Ranking:
-    return search(None, when, wanted, now=NOW)
+    return search(None, when, wanted, lacking=nothing_lacks, now=NOW)
+
+
+def other_times(when: Any = EVENING) -> list[Nearest]:
+    found = find(when)
+    return nearest(found[:], found.question)
 
 
 def in_the_way(wanted: Wanted, when: Any = EVENING) -> list[Relaxed]:
-    return relaxed(None, when, wanted, find(when, wanted), now=NOW)
+    return relaxed(find(when, wanted))
 
 
 def told_of(options: list[Relaxed]) -> list[tuple[list[str], int | None, list[str]]]:
@@ -149,7 +155,7 @@ def test_five_thousand_dates_are_refused(space: Space) -> None:
 
 def test_other_times_of_a_space_are_free_and_may_be_asked_for(space: Space) -> None:
     take(space, (0,))
-    told = nearest(find(), EVENING, now=NOW)
+    told = other_times()
     assert [(near.when.slot.day, near.when.slot.starts, near.total) for near in told] == [
         (TUESDAY, dt.time(16), 1),
         (TUESDAY + dt.timedelta(days=1), dt.time(18), 1),
@@ -159,7 +165,7 @@ def test_other_times_of_a_space_are_free_and_may_be_asked_for(space: Space) -> N
         assert answer.whole
     # A space that takes only what lies far ahead is offered on no near day.
     Space.objects.update(notice_hours=24 * 30)
-    assert nearest(find(), EVENING, now=NOW) == []
+    assert other_times() == []
 
 
 def test_a_date_far_outside_the_hours_is_offered_when_the_house_is_open(venue: Venue) -> None:
@@ -167,13 +173,13 @@ def test_a_date_far_outside_the_hours_is_offered_when_the_house_is_open(venue: V
     room = make.space(venue, hours=(dt.time(9), dt.time(15)), buffer_after=20)
     OpeningHours.objects.filter(space=room, weekday__in=[2, 3]).delete()
     at_night = Sought(Slot(TUESDAY, dt.time(22), dt.time(23, 30)))
-    told = nearest(list(find(at_night)), at_night, now=NOW)
+    told = other_times(at_night)
     assert [(near.when.slot.day, near.when.slot.starts, near.when.slot.ends) for near in told] == [
         (TUESDAY, dt.time(13, 30), dt.time(15)),
         (TUESDAY - dt.timedelta(days=1), dt.time(13, 30), dt.time(15)),
     ]
     take(room, (0,), 12, 15)
-    told = nearest(list(find(at_night)), at_night, now=NOW)
+    told = other_times(at_night)
     # The neighbour has until noon less our own twenty minutes: 10:10, on the grid 10:00.
     assert [(near.when.slot.day, near.when.slot.starts) for near in told] == [
         (TUESDAY, dt.time(10)),
@@ -186,7 +192,7 @@ def test_a_date_far_outside_the_hours_is_offered_when_the_house_is_open(venue: V
 
 def test_a_time_off_the_grid_leads_to_the_next_on_it(space: Space) -> None:
     odd = Sought(Slot(TUESDAY, dt.time(18, 7), dt.time(19, 7)))
-    told = nearest(list(find(odd)), odd, now=NOW)
+    told = other_times(odd)
     assert [(near.when.slot.day, near.when.slot.starts, near.when.slot.ends) for near in told] == [
         (TUESDAY, dt.time(18, 15), dt.time(19, 15)),
         (TUESDAY + dt.timedelta(days=1), dt.time(18, 15), dt.time(19, 15)),
@@ -195,7 +201,7 @@ def test_a_time_off_the_grid_leads_to_the_next_on_it(space: Space) -> None:
 
 def test_a_course_is_offered_at_another_hour_or_on_another_weekday(space: Space) -> None:
     take(space, (0, 2))
-    told = nearest(find(COURSE), COURSE, now=NOW)
+    told = other_times(COURSE)
     assert [(near.when.slot.starts, len(near.free), near.total) for near in told] == [
         (dt.time(16), 4, 4),
         (dt.time(18), 4, 4),
@@ -214,7 +220,7 @@ def test_no_course_is_offered_whose_first_date_does_not_exist(venue: Venue) -> N
         date = on_day(first + dt.timedelta(weeks=week), dt.time(0), dt.time(8), WARSAW)
         assert date is not None
         ledger.take([ledger.Claim(ClaimKind.BOOKING, uuid.uuid4(), tuple(room.part_ids()), date)])
-    assert nearest(find(at_night), at_night, now=NOW) == []
+    assert other_times(at_night) == []
 
 
 def test_two_spaces_have_the_dates_that_none_has_alone(venue: Venue) -> None:
@@ -406,7 +412,7 @@ def test_everything_costs_a_fixed_number_of_statements(dates: int, django_assert
             assert [answer.space.pk for answer in found] == [answer.space.pk for answer in shown]
         # When they are open on other days, and the ledger.
         with django_assert_num_queries(2):
-            nearest(shown, when, now=NOW)
+            nearest(shown, found.question)
         # The same once more without the wishes; equipment, and the spaces that are named.
         with django_assert_num_queries(4):
-            assert relaxed(None, when, wanted, found, now=NOW)
+            assert relaxed(found)
