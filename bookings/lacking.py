@@ -1,14 +1,14 @@
 """Where others have the equipment that somebody looks for: what the finder knows of what houses have promised."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 
 from django.db import models
 
 from bookings.pieces import Use, near, uses_near
 from core.intervals import Interval, merge
 from core.load import Load
-from spaces.facts import Place
 from spaces.finder import Datings
 from spaces.models import Equipment, Space
 
@@ -33,11 +33,14 @@ def lacking(dates: Datings, kinds: Collection[str]) -> dict[int, dict[str, set[I
     counted = {thing.pk: thing for there in things.values() for thing in there}
     if not counted:
         return {}
-    loads = _loads(uses_near(counted, _windows(date for _place, there in dates for date in there)))
+    # Many spaces are looked at for the same dates.
+    loads = _loads(uses_near(counted, _windows({date for _place, there in dates for date in there})))
+    all_lent = cache(partial(_all_lent, counted, loads))
     found: dict[int, dict[str, set[Interval]]] = {}
     for place, there in dates:
+        buffers = (place.buffer_before, place.buffer_after)
         for kind, lent in _by_kind(things.get(place.pk, ())).items():
-            if lost := set(_lost(place, lent, there, loads)):
+            if lost := {date for date in there if all(all_lent(thing, date, *buffers) for thing in lent)}:
                 found.setdefault(place.pk, {})[kind] = lost
     return found
 
@@ -70,20 +73,20 @@ def _loads(uses: Iterable[Use]) -> dict[int, Load]:
     return {thing: Load(there) for thing, there in by_thing.items()}
 
 
-def _by_kind(things: Iterable[_Thing]) -> dict[str, list[_Thing]]:
-    found: dict[str, list[_Thing]] = {}
+def _by_kind(things: Iterable[_Thing]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
     for thing in things:
-        found.setdefault(thing.kind, []).append(thing)
+        found.setdefault(thing.kind, []).append(thing.pk)
     return found
 
 
-def _lost(
-    place: Place, lent: Collection[_Thing], dates: Iterable[Interval], loads: Mapping[int, Load]
-) -> Iterator[Interval]:
-    """Dates on which no piece of any of these things is left."""
-    if any(thing.pk not in loads for thing in lent):
-        return
-    for date in dates:
-        wanted = place.with_buffers(date)
-        if all(loads[thing.pk].peak(wanted) >= thing.pieces for thing in lent):
-            yield date
+def _all_lent(
+    things: Mapping[int, _Thing],
+    loads: Mapping[int, Load],
+    thing: int,
+    date: Interval,
+    before: int,
+    after: int,
+) -> bool:
+    """Whether others have every piece at some moment of the date, or of these minutes before and after."""
+    return thing in loads and loads[thing].peak(date.widen(before, after)) >= things[thing].pieces
