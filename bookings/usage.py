@@ -70,6 +70,17 @@ class Season:
         return Season(self.first - year, self.last - year)
 
 
+def term_with(day: dt.date) -> Season:
+    """The term or the summer that holds the day: from September, from February, and July with August."""
+    if day.month >= 9:
+        return Season(dt.date(day.year, 9, 1), dt.date(day.year + 1, 1, 31))
+    if day.month == 1:
+        return Season(dt.date(day.year - 1, 9, 1), dt.date(day.year, 1, 31))
+    if day.month <= 6:
+        return Season(dt.date(day.year, 2, 1), dt.date(day.year, 6, 30))
+    return Season(dt.date(day.year, 7, 1), dt.date(day.year, 8, 31))
+
+
 @dataclass(frozen=True, slots=True)
 class _Date:
     """A date that was asked for, with what is summed about it."""
@@ -281,6 +292,7 @@ def _dates(venue: Venue, spaces: Sequence[Space], window: Interval) -> list[_Dat
 class Unmet:
     """What was wanted and could not be had, as sums of dates; None where the number is too small to tell."""
 
+    season: Season
     dates: int | None
     by_reason: Sequence[tuple[str, int | None]]
     by_purpose: Sequence[tuple[str, int | None]]
@@ -314,6 +326,9 @@ def unmet_in(
 ) -> Unmet:
     """The needs of a house or of a city that failed in the months of a season; one query.
 
+    Those of a city are told to many: of seasons that overlap, the few of one month would follow from the difference.
+    So they are asked for by whole terms (`term_with`).
+
     Args:
         beside: the house whose own needs are told too, so that no few others follow from the difference.
     """
@@ -323,6 +338,7 @@ def unmet_in(
     needs = [_Need(*row) for row in rows.values_list(*_Need._fields)]
     house = beside.pk if beside else None
     return Unmet(
+        season,
         dates=None if _few_needs(needs, house) else sum(need.dates for need in needs),
         by_reason=_tell(needs, lambda need: need.reason, house),
         by_purpose=_tell(needs, lambda need: need.purpose, house),

@@ -21,9 +21,11 @@ def rows_of(usage: Usage, needs: Mapping[str, Unmet]) -> Iterator[Row]:
     """
     yield (_("First day"), _("Last day"), _("Figure"), _("By"), _("Of"), _("Hour"), _("Value"), _("Unit"))
     season = (f"{usage.season.first}", f"{usage.season.last}")
-    unmet = (row for place, told in needs.items() for row in _needs(place, told))
-    for row in (*_totals(usage), *_hours(usage), *_kinds(usage), *unmet):
+    for row in (*_totals(usage), *_hours(usage), *_kinds(usage)):
         yield (*season, *row)
+    for place, unmet in needs.items():
+        for row in _needs(place, unmet):
+            yield (f"{unmet.season.first}", f"{unmet.season.last}", *row)
 
 
 def _totals(usage: Usage) -> Iterator[Row]:

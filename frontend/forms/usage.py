@@ -53,17 +53,6 @@ class SeasonForm(forms.Form):
         return self.season().a_year_earlier()
 
 
-def term_of(day: dt.date) -> Season:
-    """The term or the summer that holds the day: from September, from February, and July with August."""
-    if day.month >= 9:
-        return Season(dt.date(day.year, 9, 1), dt.date(day.year + 1, 1, 31))
-    if day.month == 1:
-        return Season(dt.date(day.year - 1, 9, 1), dt.date(day.year, 1, 31))
-    if day.month <= 6:
-        return Season(dt.date(day.year, 2, 1), dt.date(day.year, 6, 30))
-    return Season(dt.date(day.year, 7, 1), dt.date(day.year, 8, 31))
-
-
 def month_of(day: dt.date) -> Season:
     """The month that holds the day."""
     following = (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)

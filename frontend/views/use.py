@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from accounts.models import GroupForm
 from accounts.policies import Policy, policy
 from bookings.states import Purpose
-from bookings.usage import Line, Measure, Season, Unmet, Usage, unmet_in, usage_of
+from bookings.usage import Line, Measure, Season, Unmet, Usage, term_with, unmet_in, usage_of
 from frontend.dates import day_there
-from frontend.forms.usage import Against, SeasonForm, month_of, term_of
+from frontend.forms.usage import Against, SeasonForm, month_of
 from frontend.templatetags.frontend import city_name
 from frontend.usage import NAMES, bars, heat_map, hours_of, in_hours, maps_of, reason_name, size_name
 from frontend.use_file import rows_of
@@ -54,7 +54,7 @@ def aggregates(request: HttpRequest, venue: str) -> HttpResponse:
     answer.write("\ufeff")
     needs = {
         "": unmet_in(season, venue=house),
-        city_name(house.city): unmet_in(season, city=house.city, beside=house),
+        city_name(house.city): _unmet_in_city(house, season),
     }
     csv.writer(answer).writerows(rows_of(usage_of(house, season), needs))
     return answer
@@ -62,27 +62,27 @@ def aggregates(request: HttpRequest, venue: str) -> HttpResponse:
 
 def _form(request: HttpRequest, today: dt.date) -> SeasonForm:
     """What was chosen; without a choice the term that holds today."""
-    season = term_of(today)
+    season = term_with(today)
     start = {"first": f"{season.first}", "last": f"{season.last}", "against": Against.YEAR.value}
     return SeasonForm({**start, **request.GET.dict()} if request.GET else start)
 
 
 def _ready(today: dt.date) -> list[tuple[str, Season]]:
     """Seasons to choose by one press."""
-    term = term_of(today)
+    term = term_with(today)
     year = Season(today.replace(month=1, day=1), today.replace(month=12, day=31))
     return [
         (_("This month"), month_of(today)),
         (_("Last month"), month_of(month_of(today).before().last)),
         (_("This term"), term),
-        (_("Last term"), term_of(term.before().last)),
+        (_("Last term"), term_with(term.before().last)),
         (_("This year"), year),
     ]
 
 
 def _shown(house: Venue, usage: Usage, other: Usage) -> dict[str, Any]:
     unmet = unmet_in(usage.season, venue=house)
-    city = unmet_in(usage.season, city=house.city, beside=house)
+    city = _unmet_in_city(house, usage.season)
     return {
         "usage": usage,
         "other": other,
@@ -95,8 +95,14 @@ def _shown(house: Venue, usage: Usage, other: Usage) -> dict[str, Any]:
         "purposes": _bars(usage.by_purpose(), dict(Purpose.choices)),
         "forms": _bars(usage.by_form(), dict(GroupForm.choices)),
         "unmet": _needs(unmet, house.name),
+        "term": city.season,
         "unmet_in_city": _needs(city, city_name(house.city)),
     }
+
+
+def _unmet_in_city(house: Venue, season: Season) -> Unmet:
+    """Of the whole term in which the season ends."""
+    return unmet_in(term_with(season.last), city=house.city, beside=house)
 
 
 def _told(minutes: int | None) -> str:

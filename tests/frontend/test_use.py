@@ -16,7 +16,8 @@ from django.utils.translation import override
 from accounts.models import Group, Person
 from bookings.models import Demand
 from bookings.states import DeclineReason
-from frontend.forms.usage import month_of, term_of
+from bookings.usage import term_with
+from frontend.forms.usage import month_of
 from frontend.usage import bars, heat_map, in_hours, reason_name
 from spaces.models import Space, Venue
 from tests import make
@@ -46,7 +47,7 @@ def test_a_manager_sees_the_week_by_the_hour(as_: As, manager: Person, space: Sp
     assert asked.rows[10].cells[1].level == 5
     totals = {str(name): (here, there) for name, here, there in page.context["totals"]}
     assert totals["Hours asked for"] == ("few", "0")
-    assert page.context["usage"].season == term_of(dt.date(2026, 11, 22))
+    assert page.context["usage"].season == term_with(dt.date(2026, 11, 22))
 
 
 @pytest.mark.usefixtures("weekly")
@@ -139,6 +140,21 @@ def test_unmet_needs_of_the_house_and_its_city_are_told_apart(as_: As, manager: 
     assert [bar.text for bar in context["unmet"]["reasons"]] == ["6"]
 
 
+def test_needs_of_the_city_are_told_for_whole_terms(as_: As, manager: Person, venue: Venue) -> None:
+    """Seven until the end of November and six until the end of October would tell of the one between."""
+    for month in (9, *[10] * 5, 11):
+        _need(None, month=dt.date(2026, month, 1))
+    for last in ("2026-10-31", "2026-11-30", "2027-01-31"):
+        query = {"first": "2026-09-01", "last": last}
+        context = as_(manager).get(reverse("house_use", args=[venue.slug]), query).context
+        assert context["unmet_in_city"]["dates"] == "7"
+        assert (f"{context['term'].first}", f"{context['term'].last}") == ("2026-09-01", "2027-01-31")
+        file = as_(manager).get(reverse("house_use_csv", args=[venue.slug]), query).content.decode()
+        rows = [row for row in csv.reader(io.StringIO(file)) if row[2].endswith("Kraków")]
+        assert {tuple(row[:2]) for row in rows} == {("2026-09-01", "2027-01-31")}
+        assert rows[0][6] == "7"
+
+
 def _need(house: Venue | None, **fields: Any) -> None:
     Demand.objects.create(
         **{"city": "krakow", "venue": house, "purpose": "culture", "weekday": 1, "hour": 18, "minutes": 60, "dates": 1,
@@ -192,7 +208,7 @@ def test_the_number_of_queries_does_not_grow(as_: As, manager: Person, space: Sp
 )
 def test_terms(day: dt.date, first: dt.date, last: dt.date) -> None:
     """Autumn to January, February to June, and the summer."""
-    assert (term_of(day).first, term_of(day).last) == (first, last)
+    assert (term_with(day).first, term_with(day).last) == (first, last)
 
 
 @pytest.mark.parametrize(("day", "last"), [(dt.date(2028, 2, 29), 29), (dt.date(2027, 12, 31), 31)])
