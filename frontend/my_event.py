@@ -9,6 +9,7 @@ from bookings.operations import Side
 from bookings.states import OPEN_DATES
 from bookings.states import OccurrenceState as BookedState
 from core import walltime
+from events.cautions import cautions_of_days, days_of
 from events.models import Event, Occurrence
 from events.operations import not_announced
 from events.states import OccurrenceState
@@ -35,13 +36,15 @@ def of_event(event: Event, now: dt.datetime) -> dict[str, object]:
     """What its page shows beside the form."""
     dates = list(event.occurrences.select_related("booked"))
     coming = [date for date in dates if date.starts_at > now]
+    rest = not_announced(event, now)
     return {
         "event": event,
         "zone": event.zone,
         "dates": folded(dates, now=now, at_once=DATES_AT_ONCE),
         "can_cancel": [date for date in coming if date.state == OccurrenceState.PLANNED],
         "reverse": _reverse(event, coming),
-        "not_announced": not_announced(event, now),
+        "not_announced": rest,
+        "rest_cautions": cautions_of_days(event, days_of([date.starts_at for date in rest], event.zone)),
     }
 
 

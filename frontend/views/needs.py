@@ -32,6 +32,7 @@ from frontend.finding import REASONS
 from frontend.forms.finder import address_of
 from frontend.forms.needs import NeedForm
 from frontend.views.finding import form_of
+from spaces.access import districts_by_city
 from spaces.finder import Wanted
 from spaces.ledger import Busy
 from spaces.search import dates_wanted, search
@@ -88,9 +89,12 @@ def _told(request: HttpRequest, form: NeedForm, when: Sought, wanted: Wanted, no
 
 
 def _need(request: HttpRequest, form: NeedForm, when: Sought, wanted: Wanted, now: dt.datetime) -> Need:
-    """What is missing, looked at anew for the city and the number that were told now."""
+    """What is missing, looked at anew for the city and the number that were told now; districts of another city, where
+    it was looked before, are nowhere in this one."""
     city, people = form.cleaned_data["city"], form.cleaned_data["people"]
-    found = search(request.user, when, replace(wanted, city=city, people=people), lacking=lacking, now=now)
+    there = {name for slug, name in districts_by_city(request.user) if slug == city}
+    wanted = replace(wanted, city=city, people=people, districts=wanted.districts & there)
+    found = search(request.user, when, wanted, lacking=lacking, now=now)
     reason, dates = reason_of(found.standings, dates=dates_wanted(when, city))
     district = next(iter(wanted.districts)) if len(wanted.districts) == 1 else ""
     return Need(city, district, form.cleaned_data["purpose"], when, people, dates, reason)

@@ -360,6 +360,19 @@ def test_dates_approved_later_are_announced_with_one_press(admin: Client, group:
     assert "dates that nobody was told of" not in admin.get(address("my_event", event)).content.decode()
 
 
+@pytest.mark.parametrize(("disclosure", "asked"), [("open", True), ("members", False)])
+def test_a_sensitive_day_is_thought_of_before_the_rest_is_announced(
+    admin: Client, group: Group, space: Space, disclosure: str, asked: bool
+) -> None:
+    Space.objects.update(horizon_days=365)
+    near = dt.datetime(2027, 3, 24, 17, tzinfo=dt.UTC)
+    event = make_events.event(group, Space.objects.get(), [TUESDAY, near], disclosure=disclosure)
+    event.occurrences.filter(starts_at=near).delete()
+    page = admin.get(address("my_event", event)).content.decode()
+    assert "dates that nobody was told of" in page
+    assert (FREEDOM_DAY in page) == asked
+
+
 def test_pages_of_an_event_are_hidden_from_others(
     as_: Any, stranger: Person, visitor: Client, course: Event
 ) -> None:

@@ -44,6 +44,20 @@ def test_the_need_is_told_once(browser: Client, space: Space) -> None:
     assert Demand.objects.count() == 1
 
 
+def test_a_need_of_another_city_knows_no_district_of_the_first(browser: Client, space: Space) -> None:
+    """Looked for in Podgórze, and then wanted in Vilnius, where a room is too small."""
+    make.space(make.venue(city="krakow", district="Podgórze"), capacity=20)
+    make.space(make.venue(city="vilnius", district="Žvėrynas"), capacity=20)
+    page = f"{PAGE}&district=Podg%C3%B3rze"
+    assert browser.post(page, {**TOLD, "city": "vilnius"}).status_code == 302
+    kept = Demand.objects.get()
+    assert (kept.city, kept.district, kept.reason) == ("vilnius", "", "no_space")
+    answer = browser.post(page, {**TOLD, "city": "vilnius", "people": "20", "purpose": "advice"}, follow=True)
+    assert "There is a space that is free" in answer.content.decode()
+    browser.post(page, TOLD)
+    assert Demand.objects.latest("pk").district == "Podgórze"
+
+
 def test_nothing_is_told_while_a_space_is_free(browser: Client, space: Space) -> None:
     answer = browser.post(PAGE, {**TOLD, "people": "5"}, follow=True)
     assert "There is a space that is free" in answer.content.decode()
