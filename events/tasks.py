@@ -2,8 +2,11 @@
 
 import datetime as dt
 
+from django.db import connection
+
 from bookings import announced
 from bookings.models import Booking
+from events import word_index
 from events.operations import follow_booking, forget_places, settle_with_bookings
 from notifications.jobs import job, periodic
 
@@ -23,5 +26,7 @@ def settle(*, now: dt.datetime) -> None:
 
 @periodic("events.forget_places", every=dt.timedelta(days=1))
 def forget(*, now: dt.datetime) -> None:
-    """Where people met who booked no house is not kept for longer than anybody needs it."""
+    """Where people met who booked no house is not kept for longer than anybody needs it, nor is any word that was taken
+    out of an announcement."""
     forget_places(now=now)
+    word_index.forget_removed(connection)
