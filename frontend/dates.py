@@ -141,9 +141,9 @@ def lasting(date: Timed, zone: str) -> str:
     return _("all day") if getattr(date, "all_day", False) else span(date.interval, zone)
 
 
-def date_in_words(date: Timed, zone: str) -> str:
-    """чацвер, 5 лютага 2026 г., 18:00–19:30"""
-    return f"{full_date(day_there(date.interval.start, zone))}, {lasting(date, zone)}"
+def day_in_words(date: Timed, zone: str) -> str:
+    """чацвер, 5 лютага, 18:00–19:30"""
+    return f"{weekday_and_day(day_there(date.interval.start, zone))}, {lasting(date, zone)}"
 
 
 def clock(moment: dt.datetime, zone: str) -> str:

@@ -16,7 +16,7 @@ from core.cities import CITIES
 from events.announcement import LONGEST_ADDRESS, LONGEST_DISTRICT, LONGEST_TITLE, Announcement
 from events.models import Occurrence
 from events.operations import Dates, NewTime
-from frontend.dates import date_in_words
+from frontend.dates import day_in_words
 from frontend.forms.announcing import AnnouncementForm
 from frontend.forms.groups import group_field
 from frontend.forms.times import NO_TIME, clock_field, day_field, offer_times, times
@@ -187,7 +187,8 @@ class MoveForm(forms.Form):
         self.zone = zone
         field = self.fields["date"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(uid, date_in_words(date, zone)) for uid, date in self.dates_by_uid.items()]
+        # Without the year: phones cut what is longer than the screen, and the time stands last.
+        field.choices = [(uid, day_in_words(date, zone)) for uid, date in self.dates_by_uid.items()]
         offer_times(self, CLOCK, empty=_("as before"))
 
     @property
