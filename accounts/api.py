@@ -80,15 +80,21 @@ class Pages(PageNumberPagination):
     max_page_size = 100
 
 
-def refuse_unknown(request: Request, allowed: Collection[str]) -> None:
-    """A misspelt filter must not answer with everything.
+def refuse_unknown(request: Request, allowed: Collection[str], *, several: Collection[str] = ()) -> None:
+    """A misspelt filter must not answer with everything, nor one that is given twice with half of what is asked.
+
+    Args:
+        several: those of the allowed that may be repeated.
 
     Raises:
-        ValidationError: naming each query parameter that the address does not know.
+        ValidationError: naming each query parameter that the address does not know, or that is given more than once.
     """
     known = {*allowed, "page", "page_size", "format", "lang"}
     names = ", ".join(sorted(allowed) or sorted(known))
     message = _("There is no such parameter. Known are: %(names)s.") % {"names": names}
-    unknown = {name: [message] for name in request.query_params if name not in known}
-    if unknown:
-        raise ValidationError(unknown)
+    asked = request.query_params
+    unknown = {name: [message] for name in asked if name not in known}
+    once = [name for name in asked if name in known - {*several}]
+    twice = {name: [_("Give it once.")] for name in once if len(asked.getlist(name)) > 1}
+    if unknown or twice:
+        raise ValidationError(unknown | twice)

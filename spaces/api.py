@@ -47,7 +47,7 @@ from spaces.models import (
 )
 from spaces.quiet import quiet_hours_of
 from spaces.search_examples import WISHES as WISHES_TOLD
-from spaces.search_questions import WISHES, wanted_of
+from spaces.search_questions import SEVERAL, WISHES, wanted_of
 from spaces.year import rules_of
 
 
@@ -365,7 +365,7 @@ class Spaces(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
 
     @extend_schema(parameters=[*WISHES_TOLD, OpenApiParameter("venue", str, description="Slug of a house.")])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        refuse_unknown(request, [*WISHES, "venue"])
+        refuse_unknown(request, [*WISHES, "venue"], several=SEVERAL)
         return super().list(request, *args, **kwargs)
 
     @extend_schema(

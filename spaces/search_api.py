@@ -17,7 +17,7 @@ from spaces.finder import Lacking, nothing_lacks
 from spaces.hindrances import Relaxed, relaxed
 from spaces.search import Answer, Ranking, search
 from spaces.search_examples import ANSWERS, PARAMETERS_TOLD
-from spaces.search_questions import PARAMETERS, too_many_dates, wanted_of, when_of
+from spaces.search_questions import PARAMETERS, SEVERAL, too_many_dates, wanted_of, when_of
 from spaces.search_shapes import FoundOut
 from spaces.series import TooManyDates
 from spaces.suggestions import FEW, Nearest, Split, nearest, split
@@ -33,7 +33,7 @@ class Finder(APIView):
     @extend_schema(parameters=PARAMETERS_TOLD, responses=FoundOut, examples=ANSWERS)
     def get(self, request: Request) -> Response:
         """Spaces of managed houses with the state of every date, why they fit, and what else there is."""
-        refuse_unknown(request, PARAMETERS)
+        refuse_unknown(request, PARAMETERS, several=SEVERAL)
         now = timezone.now()
         when, wanted = when_of(request), wanted_of(request)
         try:

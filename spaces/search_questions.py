@@ -17,6 +17,8 @@ from spaces.sought import Exactly, Sought, When
 COURSE = ("first", "until", "weekday", "starts", "ends")
 WISHES = ("city", "districts", "people", "capacity", "step_free", "equipment", "free_of_charge")
 PARAMETERS = ("from", "to", *COURSE, *WISHES, "not_in_school_holidays")
+SEVERAL = ("districts", "equipment")
+"""Wishes that may be repeated."""
 YEARS = (2000, 2100)
 
 

@@ -125,6 +125,16 @@ def test_unknown_parameters_are_refused_by_name() -> None:
     assert [error["field"] for error in answer.data["errors"]] == ["citty"]
 
 
+def test_a_parameter_that_is_given_twice_is_refused_and_not_half_answered() -> None:
+    answer = Echo.as_view()(APIRequestFactory().get("/?city=krakow&city=vilnius&page=1&page=2&citty=x"))
+    assert answer.status_code == 400
+    assert [(error["field"], error["detail"]) for error in answer.data["errors"]] == [
+        ("citty", "There is no such parameter. Known are: city."),
+        ("city", "Give it once."),
+        ("page", "Give it once."),
+    ]
+
+
 def test_a_page_holds_at_most_a_hundred() -> None:
     def size(query: str) -> int | None:
         return Pages().get_page_size(Request(APIRequestFactory().get(f"/?page_size={query}")))

@@ -43,6 +43,17 @@ def test_a_course_is_told_date_by_date(visitor: Client, space: Space) -> None:
     assert [date["state"] for date in found["dates"][1:]] == ["free"] * 3
 
 
+def test_kinds_and_districts_may_be_repeated_and_nothing_else(visitor: Client, space: Space) -> None:
+    make.equipment(space)
+    make.equipment(space, kind="piano")
+    asked = "first=2026-12-01&starts=18:00&ends=20:00&equipment=piano&equipment=projector"
+    assert visitor.get(f"{ADDRESS}?{asked}").json()["count"] == 1
+    assert visitor.get("/api/v1/spaces/?equipment=piano&equipment=projector").json()["count"] == 1
+    for address in (f"{ADDRESS}?{asked}&people=5&people=9000", "/api/v1/spaces/?people=5&people=9000"):
+        answer = visitor.get(address)
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "people")
+
+
 def test_suggestions_are_those_of_the_page(visitor: Client, space: Space) -> None:
     make_events.booking(make.group(), space)
     told = ask(visitor, **COURSE)["suggestions"]
