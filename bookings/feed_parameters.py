@@ -10,6 +10,8 @@ from core.languages import AUTONYMS, LANGUAGES
 from spaces.problems import Problem, Weight
 
 COMMON = frozenset({"lang", "neutral"})
+FLAGS = frozenset({"neutral", "entries"})
+"""What is said by 1 or 0, wherever it is known."""
 
 
 def language_of(query: QueryDict) -> str:
@@ -31,9 +33,8 @@ def of_parameters(query: QueryDict, known: Collection[str] = COMMON) -> list[Pro
     if query.get("lang", "") not in ("", *AUTONYMS):
         text = _("There is no such language here. Known are: %(names)s.") % {"names": ", ".join(AUTONYMS)}
         problems.append(Problem("invalid", Weight.BLOCKER, text, "lang"))
-    if query.get("neutral", "") not in {"", "0", "1"}:
-        problems.append(Problem("invalid", Weight.BLOCKER, _("Give 1 or 0."), "neutral"))
-    return problems
+    wrong = [name for name in sorted(FLAGS & {*known}) if query.get(name, "") not in {"", "0", "1"}]
+    return [*problems, *(Problem("invalid", Weight.BLOCKER, _("Give 1 or 0."), name) for name in wrong)]
 
 
 def refuse(problems: Sequence[Problem]) -> HttpResponse:

@@ -17,9 +17,13 @@ AHEAD = dt.timedelta(days=90)
 NAMESPACE = uuid.UUID("5a7e1d0c-6c1b-4e0f-9d6e-2f4b8a3c7e19")
 
 
-def busy_calendar(space: Space, voice: Voice, now: dt.datetime) -> bytes:
+def busy_calendar(space: Space, voice: Voice, now: dt.datetime, *, entries_alone: bool = False) -> bytes:
     """What is taken from midnight on for 90 days, set-up times included: as VFREEBUSY, and as opaque events
-    for the many programs that read no VFREEBUSY."""
+    for the many programs that read no VFREEBUSY.
+
+    Args:
+        entries_alone: without the VFREEBUSY, for programs that refuse a whole calendar because of it.
+    """
     window = Interval(midnight(now), midnight(now) + AHEAD)
     busy = intersect([window], [piece.interval for piece in taken([space], window)[space.pk]])
     free_busy = render_busy(
@@ -31,8 +35,8 @@ def busy_calendar(space: Space, voice: Voice, now: dt.datetime) -> bytes:
     )
     name = f"{space.venue.name} · {voice.of(space.name)} · {_('Occupied')}"
     header = CalendarText(_("Calendar") if voice.neutral else name)
-    parts = [free_busy, *(_occupied(space, interval, window.start) for interval in busy)]
-    return render_calendar(header, parts, [space.venue.zone])
+    entries = [_occupied(space, interval, window.start) for interval in busy]
+    return render_calendar(header, entries if entries_alone else [free_busy, *entries], [space.venue.zone])
 
 
 def _occupied(space: Space, interval: Interval, dtstamp: dt.datetime) -> bytes:

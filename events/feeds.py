@@ -131,13 +131,16 @@ def event_feed(request: HttpRequest, voice: Voice, now: dt.datetime, slug: str) 
     return calendar_response(request, body, filename=filename, modified=dated.modified, afterwards=dated.pack)
 
 
-@feed()
+@feed("entries")
 def busy_feed(request: HttpRequest, voice: Voice, now: dt.datetime, slug: str) -> HttpResponseBase:
-    """`/feeds/spaces/<slug>/busy.ics`. A house that nobody answers for here would look free, so it has none."""
+    """`/feeds/spaces/<slug>/busy.ics`, with `entries=1` without VFREEBUSY.
+
+    A house that nobody answers for here would look free, so it has none.
+    """
     space = get_space_for(ANYBODY, slug)
     if not space.venue.managed:
         raise Http404
-    body = busy_calendar(space, voice, now)
+    body = busy_calendar(space, voice, now, entries_alone=request.GET.get("entries") == "1")
     # The ledger keeps no date of its last change, and a date that stood still would hide one.
     return calendar_response(request, body, filename=_filename(f"{slug}-busy", voice), modified=None)
 

@@ -19,7 +19,7 @@ from core.calendars import LARGEST
 from events.models import Event, Occurrence
 from events.operations import cancel_event, cancel_event_dates, edit_event
 from events.states import Disclosure, Kind
-from spaces.models import Space, Venue
+from spaces.models import Occupancy, Space, Venue
 from tests import make, make_events
 from tests.events.readers import READERS, Reader, ical_js
 from tests.make_events import TUESDAY, announcement, weekly
@@ -366,6 +366,27 @@ def test_occupied_times_end_with_the_booking(visitor: Client, course: Event, now
     cancel_booking(by=None, side=Side.HOUSE, booking=course.booking, now=now)
     assert not events_of(visitor.get(busy))
     assert "FREEBUSY" not in text_of(visitor.get(busy)).replace("VFREEBUSY", "")
+
+
+def test_occupied_times_as_entries_alone(visitor: Client, course: Event, now: dt.datetime) -> None:
+    """There are programs that refuse a calendar for its VFREEBUSY."""
+    busy = "/feeds/spaces/bright-room/busy.ics"
+    whole, alone = (
+        icalendar.Calendar.from_ical(visitor.get(busy + query).content) for query in ("", "?entries=1")
+    )
+    assert [part.name for part in alone.walk()].count("VFREEBUSY") == 0
+    assert [part.to_ical() for part in alone.walk("VEVENT")] == [
+        part.to_ical() for part in whole.walk("VEVENT")
+    ]
+    assert len(alone.walk("VEVENT")) == 3
+    assert visitor.get(f"{busy}?entries=0").content == visitor.get(busy).content
+    answer = visitor.get(f"{busy}?entries=yes&lang=en")
+    assert (answer.status_code, answer.content) == (400, b"entries: Give 1 or 0.\n")
+    assert visitor.get(f"{EVENTS}?entries=1").status_code == 400
+    Event.objects.get().booking.occurrences.all().delete()
+    Occupancy.objects.all().delete()
+    empty = icalendar.Calendar.from_ical(visitor.get(f"{busy}?entries=1").content)
+    assert [part.name for part in empty.subcomponents] == ["VTIMEZONE"]
 
 
 def test_a_house_that_nobody_answers_for_is_not_shown_as_free(visitor: Client, space: Space) -> None:

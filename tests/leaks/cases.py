@@ -69,7 +69,7 @@ MORE: dict[str, tuple[Case, ...]] = {
     "feed_lda": (Case(query="?neutral=1"),),
     "feed_venue": _cases(("quiet_venue",), "?neutral=1"),
     "feed_space": _cases(("quiet_space",), "?neutral=1"),
-    "feed_busy": _cases(("quiet_space",), "?neutral=1"),
+    "feed_busy": _cases(("quiet_space",), "?neutral=1", "?entries=1"),
     "feed_group": _cases(("group",)),
     "group": _cases(("group",)),
     "lda_meeting": _cases(("closed_meeting",)),
