@@ -38,6 +38,7 @@ def _date(record: PublicRecord, voice: Voice) -> dict[str, Any]:
         "isAccessibleForFree": record.free_of_charge,
         "url": page("event", record.slug),
         "organizer": {"@type": "Organization", "name": record.organiser},
+        **_ages(record),
         **_previously(record),
         **_place(record, voice),
     }
@@ -56,6 +57,14 @@ def _status(record: PublicRecord) -> str:
     if record.state == OccurrenceState.CANCELLED:
         return "EventCancelled"
     return "EventRescheduled" if record.moved_from else "EventScheduled"
+
+
+def _ages(record: PublicRecord) -> dict[str, Any]:
+    """As https://schema.org/typicalAgeRange writes it: 7-9, or 11- without an upper bound."""
+    if record.age_from is None and record.age_to is None:
+        return {}
+    upper = "" if record.age_to is None else record.age_to
+    return {"typicalAgeRange": f"{record.age_from or 0}-{upper}"}
 
 
 def _previously(record: PublicRecord) -> dict[str, Any]:

@@ -150,6 +150,17 @@ def test_an_open_event_in_the_words_of_search_engines(
     assert f'<link rel="alternate" type="application/ld+json" href="{ONE}">' in page
 
 
+@pytest.mark.parametrize(
+    ("age_from", "age_to", "told"), [(None, None, None), (7, 9, "7-9"), (16, None, "16-"), (None, 12, "0-12")]
+)
+def test_search_engines_learn_for_whom_it_is(
+    visitor: Client, now: dt.datetime, age_from: int | None, age_to: int | None, told: str | None
+) -> None:
+    make_events.event(indexable=True, age_from=age_from, age_to=age_to)
+    [date] = json.loads(visitor.get(ONE).content)
+    assert date.get("typicalAgeRange") == told
+
+
 @pytest.mark.parametrize("disclosure", [each for each in Disclosure if each != Disclosure.OPEN])
 def test_what_is_not_open_has_no_such_form(visitor: Client, now: dt.datetime, disclosure: Disclosure) -> None:
     event = make_events.event(disclosure=disclosure)
