@@ -92,7 +92,13 @@ def test_it_says_what_the_site_says(visitor: Client, event: Event, ask: Ask, add
         assert served.headers["Vary"] == "Accept-Encoding"
         assert not served.headers["Set-Cookie"]
         has = {"Accept_Encoding": encoding, "If_None_Match": said["ETag"]}
-        assert (ask(address, **has).status, ask(address, **has).content) == (304, b"")
+        has_it = ask(address, **has)
+        assert (has_it.status, has_it.content) == (304, b"")
+        for name in ("Cache-Control", "ETag", "Last-Modified", "X-Content-Type-Options"):
+            assert has_it.headers[name] == said[name], name
+        assert has_it.headers["Vary"] == "Accept-Encoding"
+        # Said of the content, which it has (RFC 9110 section 15.4.5).
+        assert not {"Content-Disposition", "Content-Language"} & set(has_it.headers)
         head = ask(address, "HEAD", Accept_Encoding=encoding)
         assert (head.status, head.headers["ETag"], head.content) == (200, said["ETag"], b"")
     assert gzip.decompress(served.content) == visitor.get(address).content
