@@ -17,17 +17,17 @@ from events.scopes import held
 
 @dataclass(frozen=True)
 class Dated:
-    """Since when a calendar reads as it does, as far as that is sure; and what is left to do if it is kept."""
+    """Since when a calendar reads as it does, as far as that is sure; and how it is kept, once it is sent."""
 
     modified: dt.datetime | None = None
-    pack: Callable[[], None] | None = None
+    write: Callable[[], None] | None = None
 
 
 UNSURE = Dated()
 
 
 def keep(request: HttpRequest, body: bytes, scope: str, version: dt.datetime, now: dt.datetime) -> Dated:
-    """Keep a calendar that was made of the scope as it was at `version`.
+    """Date a calendar that was made of the scope as it was at `version`, so that it may be kept.
 
     A change of the scope that leaves these bytes as they were does not change the date: what happens elsewhere
     makes no program fetch anything. The date never goes back, and never lies after `now` (RFC 9110 §8.8.2.1).
@@ -60,17 +60,16 @@ def _settle(address: Address, body: bytes, scope: str, version: dt.datetime, now
     told = _told(address, body, scope, since)
     if told.modified > now.timestamp():
         return Dated(now)
-    day = feed_store.day_of(now)
-    feed_store.put(address, scope, day, body, told.modified)
 
-    def pack() -> None:
-        # Long after, when the answer has been sent: what has changed meanwhile must not come back.
+    def write() -> None:
+        # Long after, when the answer has been sent: what has changed meanwhile must not come back. Nor what the site
+        # said in the words of an earlier start, when another has spoken since.
         packed = gzipped(body)
-        with suppress(OperationalError), held(scope) as current:
-            if current == version:
-                feed_store.pack(address, scope, day, packed, told.modified)
+        with suppress(OperationalError, FileNotFoundError), held(scope) as current:
+            if current == version and feed_store.last_told(address, scope) == told:
+                feed_store.put(address, scope, feed_store.day_of(now), body, packed, told.modified)
 
-    return Dated(dt.datetime.fromtimestamp(told.modified, dt.UTC), pack)
+    return Dated(dt.datetime.fromtimestamp(told.modified, dt.UTC), write)
 
 
 def _told(address: Address, body: bytes, scope: str, since: dt.datetime) -> Told:

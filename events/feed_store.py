@@ -1,13 +1,13 @@
 """Public calendars as files: nginx and the site's first door serve them as they are, until something changes.
 
-    <day>/q<query>/feeds/events.ics         what an address answers today, a link to
-    <day>/scopes/<scope>/<key>.<date>       the bytes; `.gz` beside both
-    last/<scope>/<key>                      digest and date of what the address answered last
+    <day>/q<query>/feeds/events.ics         what an address answers today; compressed beside it as `.gz`
+    <day>/scopes/<scope>/<key>              a link to it: the list of what is to be forgotten with the scope
+    last/<scope>/<key>                      digest and date of what the address answered last, as a link's target
 
 The query comes first, so that nginx finds the file below a folder of its choice (`root`) without taking the path apart.
-A scope's bytes lie in one folder, so that one rename forgets all of them at once. `put` and `forget` run while the
-scope's row is locked (events.scopes), which is why no process can put back what another has just made untrue.
-What is past leaves a calendar at midnight UTC, so each day has a folder of its own.
+It finds the file itself and no link, for to follow one costs each reader more than all the headers. `put` and `forget`
+run while the scope's row is locked (events.scopes), which is why no process can put back what another has just made
+untrue. What is past leaves a calendar at midnight UTC, so each day has a folder of its own.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ import os
 import re
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -71,35 +71,51 @@ def place(address: Address, day: Day) -> Path:
     return _root() / day / f"q{address.query}" / address.path[1:]
 
 
-def put(address: Address, scope: str, day: Day, body: bytes, modified: int) -> None:
-    """Keep an answer, dated as it says; `pack` follows, for who asks is not to wait for it."""
-    _begin(day)
-    content, link = _content(address, scope, day, modified), place(address, day)
-    content.parent.mkdir(parents=True, exist_ok=True)
-    link.parent.mkdir(parents=True, exist_ok=True)
-    if not content.exists():
-        _write(content, body, modified)
-        Path(f"{link}.gz").unlink(missing_ok=True)
-    _point(link, content)
+def put(address: Address, scope: str, day: Day, body: bytes, packed: bytes, modified: int) -> None:
+    """Keep an answer and its compressed bytes, dated as it says.
 
+    Only while the scope is held at the version that the answer was made of (`scopes.held`).
 
-def pack(address: Address, scope: str, day: Day, packed: bytes, modified: int) -> None:
-    """Put the compressed answer beside the one of that date, if that is kept still.
-
-    Only while the scope is held at the version that was packed (`scopes.held`): after a change another reader's
-    answer lies in the same folder.
+    Raises:
+        FileNotFoundError: when all was forgotten meanwhile (`forget_all`); then it is not kept.
     """
-    content = _content(address, scope, day, modified)
-    with suppress(FileNotFoundError):
-        _write(Path(f"{content}.gz"), packed, modified)
-        _point(Path(f"{place(address, day)}.gz"), Path(f"{content}.gz"))
+    _begin(day)
+    file, listed = place(address, day), _listed(address, scope, day)
+    compressed = Path(f"{file}.gz")
+    # Written last, so where it is of this date, both are.
+    if _is_dated(compressed, modified):
+        return
+    for each in (file, listed):
+        each.parent.mkdir(parents=True, exist_ok=True)
+    compressed.unlink(missing_ok=True)
+    # Listed before it is there: whenever this process is killed, what can be served can be forgotten.
+    _link(listed, os.path.relpath(file, listed.parent))
+    _write(file, body, modified)
+    _write(compressed, packed, modified)
+    # A start of the site may have taken the list away meanwhile, and another reader made the folder anew.
+    if not listed.is_symlink():
+        _remove(file)
 
 
 def forget(scopes: Iterable[str]) -> None:
-    """Serve no file of these scopes from now on."""
+    """Serve no file of these scopes from now on.
+
+    One after the other: should this process be killed in between, so is the transaction of the change, and what is
+    left is true still.
+    """
     for day in _days():
         for scope in scopes:
-            _discard(_folder(scope, day.name))
+            for listed in _entries(day / "scopes" / scope):
+                # A start of the site may take the day away meanwhile.
+                with suppress(FileNotFoundError):
+                    _forget(listed)
+
+
+def _forget(listed: Path) -> None:
+    # Files lay here themselves when the site of an earlier version kept them.
+    if listed.is_symlink():
+        _remove(listed.parent / listed.readlink())
+    listed.unlink()
 
 
 def forget_all() -> None:
@@ -111,17 +127,21 @@ def forget_all() -> None:
 def last_told(address: Address, scope: str) -> Told | None:
     """What the address answered last, if that is known."""
     try:
-        digest, modified = _memory(address, scope).read_text().split()
+        digest, modified = str(_memory(address, scope).readlink()).split(".")
         return Told(digest, int(modified))
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError):
         return None
 
 
 def remember(address: Address, scope: str, told: Told) -> None:
-    """Note what the address answers from now on."""
-    file = _memory(address, scope)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    _write(file, f"{told.digest} {told.modified}".encode(), told.modified)
+    """Note what the address answers from now on.
+
+    As the target of a link that leads nowhere: it is replaced at once, and who asks need not wait for a disk, as
+    file systems do that write a file's bytes out before another's name is given to it.
+    """
+    memory = _memory(address, scope)
+    memory.parent.mkdir(parents=True, exist_ok=True)
+    _link(memory, f"{told.digest}.{told.modified}")
 
 
 def has_room(address: Address, scope: str) -> bool:
@@ -129,7 +149,7 @@ def has_room(address: Address, scope: str) -> bool:
     if not address.is_plain() or SEARCH.search(address.query):
         return False
     file = _memory(address, scope)
-    if USUAL.fullmatch(address.query) or file.exists() or not file.parent.exists():
+    if USUAL.fullmatch(address.query) or file.is_symlink() or not file.parent.exists():
         return True
     return sum(1 for _file in file.parent.iterdir()) < MOST_OF_A_SCOPE
 
@@ -138,23 +158,23 @@ def _root() -> Path:
     return Path(settings.FEEDS_ROOT)
 
 
-def _folder(scope: str, day: Day) -> Path:
-    return _root() / day / "scopes" / scope
-
-
-def _content(address: Address, scope: str, day: Day, modified: int) -> Path:
-    return _folder(scope, day) / f"{address.key}.{modified}"
+def _listed(address: Address, scope: str, day: Day) -> Path:
+    return _root() / day / "scopes" / scope / address.key
 
 
 def _memory(address: Address, scope: str) -> Path:
     return _root() / "last" / scope / address.key
 
 
-def _days() -> Iterator[Path]:
+def _days() -> list[Path]:
+    return [entry for entry in _entries(_root()) if DAY.fullmatch(entry.name)]
+
+
+def _entries(folder: Path) -> list[Path]:
     try:
-        yield from [entry for entry in _root().iterdir() if DAY.fullmatch(entry.name)]
+        return list(folder.iterdir())
     except FileNotFoundError:
-        return
+        return []
 
 
 def _begin(day: Day) -> None:
@@ -183,7 +203,20 @@ def _write(file: Path, octets: bytes, modified: int) -> None:
     unready.replace(file)
 
 
-def _point(link: Path, file: Path) -> None:
+def _link(link: Path, target: str) -> None:
     unready = Path(f"{link}.{uuid.uuid4().hex}")
-    unready.symlink_to(os.path.relpath(file, link.parent))
+    unready.symlink_to(target)
     unready.replace(link)
+
+
+def _is_dated(file: Path, modified: int) -> bool:
+    try:
+        return int(file.stat().st_mtime) == modified
+    except FileNotFoundError:
+        return False
+
+
+def _remove(file: Path) -> None:
+    """With its compressed bytes."""
+    for each in (file, Path(f"{file}.gz")):
+        each.unlink(missing_ok=True)

@@ -128,7 +128,9 @@ def event_feed(request: HttpRequest, voice: Voice, now: dt.datetime, slug: str) 
     body = calendar_of(voice.of(known.record.title), kept, voice)
     dated = keep(request, body, scope, version, now)
     filename = _filename(slug, voice)
-    return calendar_response(request, body, filename=filename, modified=dated.modified, afterwards=dated.pack)
+    return calendar_response(
+        request, body, filename=filename, modified=dated.modified, afterwards=dated.write
+    )
 
 
 @feed("entries")
@@ -178,7 +180,9 @@ def dates_response(
     else:
         dated = keep(request, body, scope, version, now) if _tells_of_changes(wanted) else UNSURE
     filename = _filename(filename, voice)
-    return calendar_response(request, body, filename=filename, modified=dated.modified, afterwards=dated.pack)
+    return calendar_response(
+        request, body, filename=filename, modified=dated.modified, afterwards=dated.write
+    )
 
 
 def _filename(name: str, voice: Voice) -> str:

@@ -14,6 +14,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Group
+from bookings.calendar_http import gzip_of
 from events import feed_parts, feed_store, scopes
 from events.calendar_text import entry
 from events.feed_door import FeedDoor
@@ -453,14 +454,135 @@ def test_entries_go_with_their_dates(visitor: Client, course: Event) -> None:
     assert FeedPart.objects.count() == 0
 
 
-def test_what_is_packed_after_a_change_does_not_come_back(now: dt.datetime, rf: RequestFactory) -> None:
-    """A slow reader's answer is sent, and packed, long after an event was hidden and another has read."""
-    request, address = rf.get(EVENTS), Address(EVENTS, "")
-    slow = keep(request, b"with what is hidden now", scopes.ALL, scopes.changed_at(scopes.ALL), now)
+def kept_at(address: str, now: dt.datetime) -> dict[str, bytes]:
+    """What lies where the address is answered from, by the ending of its name."""
+    place = feed_store.place(Address(*address.partition("?")[::2]), feed_store.day_of(now))
+    files = {ending: Path(f"{place}{ending}") for ending in ("", ".gz")}
+    return {ending: file.read_bytes() for ending, file in files.items() if file.exists()}
+
+
+def kept_of(request: Any, body: bytes, now: dt.datetime) -> Any:
+    return keep(request, body, scopes.ALL, scopes.changed_at(scopes.ALL), now)
+
+
+def test_nobody_waits_until_a_calendar_is_written(now: dt.datetime, rf: RequestFactory) -> None:
+    """It has its date when it is sent, and its files have that date afterwards."""
+    dated = kept_of(rf.get(EVENTS), b"calendar", now)
+    assert kept_at(EVENTS, now) == {}
+    assert dated.write is not None
+    dated.write()
+    assert kept_at(EVENTS, now) == {"": b"calendar", ".gz": gzip_of(b"calendar")}
+    place = feed_store.place(Address(EVENTS, ""), feed_store.day_of(now))
+    dates = {int(Path(f"{place}{ending}").stat().st_mtime) for ending in ("", ".gz")}
+    assert dates == {int(dated.modified.timestamp())}
+
+
+def test_what_is_written_after_a_change_does_not_come_back(now: dt.datetime, rf: RequestFactory) -> None:
+    """A slow reader's answer is sent, and written down, long after an event was hidden and another has read."""
+    slow = kept_of(rf.get(EVENTS), b"with what is hidden now", now)
     scopes.touch({scopes.ALL}, now + HOUR)
-    keep(request, b"without it", scopes.ALL, scopes.changed_at(scopes.ALL), now + 2 * HOUR)
-    assert slow.pack is not None
-    slow.pack()
-    place = feed_store.place(address, feed_store.day_of(now))
-    assert Path(place).read_bytes() == b"without it"
-    assert not Path(f"{place}.gz").exists()
+    slow.write()
+    assert kept_at(EVENTS, now) == {}
+    kept_of(rf.get(EVENTS), b"without it", now + 2 * HOUR).write()
+    slow.write()
+    assert kept_at(EVENTS, now) == {"": b"without it", ".gz": gzip_of(b"without it")}
+
+
+def test_words_of_an_earlier_start_do_not_come_back(now: dt.datetime, rf: RequestFactory) -> None:
+    """Nothing has changed but the site itself, and a process of before sends its last answer."""
+    old = kept_of(rf.get(EVENTS), b"old words", now)
+    new = kept_of(rf.get(EVENTS), b"new words", now)
+    new.write()
+    old.write()
+    assert kept_at(EVENTS, now)[""] == b"new words"
+    assert new.modified == old.modified + dt.timedelta(seconds=1)
+
+
+def test_two_readers_of_the_same_write_it_once(now: dt.datetime, rf: RequestFactory) -> None:
+    first, second = (kept_of(rf.get(EVENTS), b"calendar", now) for _reader in range(2))
+    first.write()
+    place = feed_store.place(Address(EVENTS, ""), feed_store.day_of(now))
+    before = [Path(f"{place}{ending}").stat().st_ino for ending in ("", ".gz")]
+    second.write()
+    assert [Path(f"{place}{ending}").stat().st_ino for ending in ("", ".gz")] == before
+
+
+def test_one_that_lost_its_compressed_bytes_is_written_again(now: dt.datetime, rf: RequestFactory) -> None:
+    """As when the process was killed between the two files."""
+    kept_of(rf.get(EVENTS), b"calendar", now).write()
+    place = feed_store.place(Address(EVENTS, ""), feed_store.day_of(now))
+    Path(f"{place}.gz").unlink()
+    kept_of(rf.get(EVENTS), b"calendar", now).write()
+    assert kept_at(EVENTS, now) == {"": b"calendar", ".gz": gzip_of(b"calendar")}
+
+
+def test_a_scope_is_forgotten_from_among_others(now: dt.datetime, rf: RequestFactory) -> None:
+    """Files of two scopes lie in one folder."""
+    houses = {f"venue:{name}": f"/feeds/venues/{name}.ics?lang=en" for name in ("one", "two")}
+    for scope, address in houses.items():
+        keep(rf.get(address), b"calendar", scope, scopes.changed_at(scope), now).write()
+    scopes.touch({"venue:one"}, now + HOUR)
+    assert [sorted(kept_at(address, now)) for address in houses.values()] == [[], ["", ".gz"]]
+
+
+def test_a_start_of_the_site_leaves_nothing_that_cannot_be_forgotten(
+    now: dt.datetime, rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One process forgets all while another writes, and a third has made the folder anew."""
+    write = feed_store._write
+    place = feed_store.place(Address(EVENTS, ""), feed_store.day_of(now))
+
+    def interrupted(file: Path, octets: bytes, modified: int) -> None:
+        if file == place:
+            feed_store.forget_all()
+            place.parent.mkdir(parents=True)
+        write(file, octets, modified)
+
+    monkeypatch.setattr(feed_store, "_write", interrupted)
+    kept_of(rf.get(EVENTS), b"calendar", now).write()
+    assert kept_at(EVENTS, now) == {}
+
+
+def test_a_start_of_the_site_in_between_only_leaves_it_unkept(
+    now: dt.datetime, rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = feed_store._write
+
+    def interrupted(file: Path, octets: bytes, modified: int) -> None:
+        feed_store.forget_all()
+        write(file, octets, modified)
+
+    monkeypatch.setattr(feed_store, "_write", interrupted)
+    kept_of(rf.get(EVENTS), b"calendar", now).write()
+    assert kept_at(EVENTS, now) == {}
+
+
+def test_a_change_is_made_though_a_start_of_the_site_takes_the_day_away(
+    now: dt.datetime, rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = feed_store._entries
+
+    def interrupted(folder: Path) -> list[Path]:
+        found = entries(folder)
+        if folder.name == scopes.ALL:
+            feed_store.forget_all()
+        return found
+
+    kept_of(rf.get(EVENTS), b"calendar", now).write()
+    monkeypatch.setattr(feed_store, "_entries", interrupted)
+    scopes.touch({scopes.ALL}, now + HOUR)
+    assert kept_at(EVENTS, now) == {}
+    assert scopes.changed_at(scopes.ALL) == now + HOUR
+
+
+def test_what_an_earlier_version_kept_is_forgotten_too(now: dt.datetime) -> None:
+    """It kept the bytes with their scope, and a link to them where they are answered from."""
+    place = feed_store.place(Address(EVENTS, ""), feed_store.day_of(now))
+    bytes_of_old = place.parents[2] / "scopes" / scopes.ALL / "key.1795338000"
+    for file in (place, bytes_of_old):
+        file.parent.mkdir(parents=True)
+    bytes_of_old.write_bytes(b"calendar")
+    place.symlink_to(bytes_of_old)
+    assert kept_at(EVENTS, now) == {"": b"calendar"}
+    scopes.touch({scopes.ALL}, now + HOUR)
+    assert kept_at(EVENTS, now) == {}
