@@ -13,6 +13,8 @@ from core.intervals import Interval, merge
 
 LONGEST_BUFFER = 24 * 60
 """Minutes that a space may keep free on either side of a booking."""
+MOST_WINDOWS = 200
+"""So many are asked about one by one: SQLite takes no more than 1,000 alternatives in a question."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,20 @@ def near(window: Interval, buffers: int = 2 * LONGEST_BUFFER) -> Interval:
 
 
 def uses_near(things: Collection[int], windows: Sequence[Interval]) -> list[Use]:
-    """Everything that holds pieces of these things within one of these windows: one query."""
-    during = reduce(or_, map(_overlapping, merge(windows)))
+    """Everything that holds pieces of these things within one of these windows, and maybe some between: one query."""
+    during = reduce(or_, map(_overlapping, _few(merge(windows))))
     rows = _held(things, during).union(_offered(things, during), all=True)
     return _once(
         Use(thing, booking, pieces, Interval(start, end).widen(before, after))
         for thing, booking, pieces, start, end, before, after in rows
     )
+
+
+def _few(windows: Sequence[Interval]) -> list[Interval]:
+    """The same time in at most `MOST_WINDOWS`: of more, neighbours are joined over the time between them."""
+    together = -(-len(windows) // MOST_WINDOWS)
+    groups = (windows[start : start + together] for start in range(0, len(windows), together))
+    return [Interval(group[0].start, group[-1].end) for group in groups]
 
 
 def _overlapping(window: Interval) -> models.Q:

@@ -184,6 +184,21 @@ def test_the_form_asks_for_the_thing_that_is_there(asked: Space, group: Group, m
         assert form[f"equipment.{other.code}"].value() is None
 
 
+def test_the_longest_course_is_answered(asked: Space, visitor: Client) -> None:
+    """200 dates, and as many on each of the other weekdays: SQLite could not be asked about each of them."""
+    Space.objects.update(horizon_days=2000)
+    last = TUESDAY + dt.timedelta(weeks=199)
+    answer = visitor.get(FINDER, {**WALL, "until": f"{last}", "equipment": "projector"}).json()
+    told = {found["space"]["slug"]: found for found in answer["results"]}["asked"]
+    assert (told["total"], [date["state"] for date in told["dates"]].count("equipment")) == (200, 1)
+    # Fridays have the fewest public holidays.
+    assert [
+        (near["first"], near["starts"])
+        for near in answer["suggestions"]["nearest"]
+        if near["space"] == "asked"
+    ] == [("2026-12-01", "16:00:00"), ("2026-12-04", "18:00:00")]
+
+
 @pytest.mark.parametrize("weeks", [0, 35])
 def test_it_costs_the_same_for_any_number_of_spaces_and_dates(
     weeks: int, django_assert_num_queries: Any
