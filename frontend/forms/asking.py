@@ -215,8 +215,10 @@ def from_finder(told: QueryDict) -> QueryDict:
 
 def pieces_from_finder(told: QueryDict, space: Space, dates: Sequence[Interval]) -> dict[str, str]:
     """One piece of each kind of equipment that an address says, by the names of the form: of the first thing that comes
-    with the space and that others leave on all of these dates, else of the first."""
+    with the space and that others leave on all of these dates, else of the first. What is always in the room is not
+    asked for."""
     wanted = set(told.getlist("equipment"))
+    wanted -= {thing.kind for thing in space.equipment.always_there()}
     things = [thing for thing in equipment.offered(space) if thing.kind in wanted]
     free = equipment.free_on(space, things, dates)
     chosen: dict[str, Equipment] = {}

@@ -51,6 +51,10 @@ class EquipmentQuerySet(models.QuerySet["Equipment"]):
         """What is asked for by the piece."""
         return self.in_use().filter(fixed=False)
 
+    def always_there(self) -> EquipmentQuerySet:
+        """What stands in the room for whoever has it."""
+        return self.in_use().filter(fixed=True)
+
     def of_kinds(self, kinds: Collection[str]) -> EquipmentQuerySet:
         """Things of these kinds."""
         return self.filter(kind__in=kinds)

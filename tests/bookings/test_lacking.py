@@ -184,6 +184,18 @@ def test_the_form_asks_for_the_thing_that_is_there(asked: Space, group: Group, m
         assert form[f"equipment.{other.code}"].value() is None
 
 
+def test_the_form_asks_for_nothing_that_is_always_there(
+    asked: Space, group: Group, member: Any, as_: Any
+) -> None:
+    """Others have the projector that is lent; the one in the room is nobody's to ask for."""
+    make.equipment(asked, fixed=True)
+    assert fates(find())["asked"] == [Fate.FREE]
+    address = "/en/spaces/asked/request/?date=2026-12-01&from=18:00&to=20:00&people=9&equipment=projector"
+    context = as_(member).get(address).context
+    assert [bound.value() for bound in context["form"].equipment.fields] == [None]
+    assert context["lost"] == []
+
+
 def test_the_longest_course_is_answered(asked: Space, visitor: Client) -> None:
     """200 dates, and as many on each of the other weekdays: SQLite could not be asked about each of them."""
     Space.objects.update(horizon_days=2000)
