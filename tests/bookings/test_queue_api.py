@@ -210,8 +210,6 @@ def test_a_key_that_is_none(booking: Booking, member: Person, as_: As, key: str)
     assert (code, told["errors"][0]["field"]) == (400, "Idempotency-Key")
 
 
-# SQLite has one writer at a time, and its database of the tests is in memory.
-@pytest.mark.only_postgresql
 @pytest.mark.django_db(transaction=True)
 def test_of_two_that_come_at_once_one_is_done_and_both_get_its_answer(
     group: Group, member: Person, space: Space, now: dt.datetime
