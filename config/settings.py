@@ -253,7 +253,15 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "ENUM_NAME_OVERRIDES": {
         "AvailabilityState": ["free", "closed", "occupied", "blackout"],
-        "FoundDateState": ["free", "closed", "occupied", "blackout", "no_such_time", "school_holidays"],
+        "FoundDateState": [
+            "free",
+            "closed",
+            "occupied",
+            "blackout",
+            "equipment",
+            "no_such_time",
+            "school_holidays",
+        ],
         "BookedDateState": "bookings.states.OccurrenceState",
         "EventKind": "events.states.Kind",
         "VenueKind": "spaces.models.VenueKind",

@@ -10,6 +10,7 @@ from spaces.models import EquipmentKind, Known, QuietHours, Space
 from spaces.search_examples import COURSE_PARTLY_FREE
 from spaces.search_questions import PARAMETERS
 from spaces.search_shapes import FoundOut
+from spaces.standing import Fate
 from tests import make, make_events
 
 pytestmark = [pytest.mark.usefixtures("now"), pytest.mark.django_db]
@@ -178,6 +179,14 @@ def test_each_parameter_is_documented_with_an_example(visitor: Client) -> None:
         assert answer["examples"], path
     window = schema["paths"]["/api/v1/spaces/{slug}/availability/"]["get"]["parameters"]
     assert {item["name"] for item in window if item.get("examples")} == {"from", "to"}
+
+
+def test_the_schema_names_what_becomes_of_a_date(visitor: Client) -> None:
+    """Programs are generated from the names: one that is made up changes with each new value."""
+    parts = visitor.get("/api/schema/", {"format": "json"}).json()["components"]["schemas"]
+    assert parts["FoundDateState"]["enum"] == [fate.value for fate in Fate]
+    for part in ("FoundDateOut", "AnswerOut"):
+        assert "FoundDateState" in str(parts[part]["properties"]["state"])
 
 
 def test_documented_values_are_taken(visitor: Client, space: Space) -> None:
