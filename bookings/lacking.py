@@ -22,12 +22,12 @@ class _Thing:
     pieces: int
 
 
-def lacking(dates: Datings, kinds: Collection[str]) -> dict[int, dict[str, set[Interval]]]:
-    """On which dates (without buffers) of each space, by id, others have all that comes with it of each kind.
+def lacking(dates: Datings, kinds: Collection[str]) -> dict[int, dict[str, list[set[Interval]]]]:
+    """On which dates (without buffers) of each space, by id, others have each thing of these kinds that comes with it.
 
-    Kinds that no date lacks are left out, and so are those that do not come with the space at all, and those of which
-    one thing is always in the room. Three queries for any number of spaces and dates: the things, the longest
-    buffers, and what is promised. See `spaces.finder.Lacking`.
+    Kinds of which one thing is there on all dates are left out, for it is lent on none of them or always in the room,
+    and so are those that do not come with the space at all. Three queries for any number of spaces and dates: the
+    things, the longest buffers, and what is promised. See `spaces.finder.Lacking`.
     """
     things = _things([place.pk for place, _dates in dates], kinds)
     counted = {thing.pk: thing for there in things.values() for thing in there}
@@ -36,11 +36,12 @@ def lacking(dates: Datings, kinds: Collection[str]) -> dict[int, dict[str, set[I
     # Many spaces are looked at for the same dates.
     loads = _loads(uses_near(counted, _windows({date for _place, there in dates for date in there})))
     all_lent = cache(partial(_all_lent, counted, loads))
-    found: dict[int, dict[str, set[Interval]]] = {}
+    found: dict[int, dict[str, list[set[Interval]]]] = {}
     for place, there in dates:
         buffers = (place.buffer_before, place.buffer_after)
         for kind, lent in _by_kind(things.get(place.pk, ())).items():
-            if lost := {date for date in there if all(all_lent(thing, date, *buffers) for thing in lent)}:
+            lost = [{date for date in there if all_lent(thing, date, *buffers)} for thing in lent]
+            if all(lost):
                 found.setdefault(place.pk, {})[kind] = lost
     return found
 

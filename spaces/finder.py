@@ -22,7 +22,7 @@ class Wanted:
     districts: frozenset[str] = frozenset()
     step_free: bool = False
     equipment: frozenset[str] = frozenset()
-    """Kinds that must all come with the space, and of which others leave a piece (`Lacking`)."""
+    """Kinds that must all come with the space; `spaces.search` looks whether others leave a piece (`Lacking`)."""
     free_of_charge: bool = False
     """Always, or on conditions that the space's page names."""
 
@@ -40,16 +40,30 @@ ANYTHING = Wanted()
 Times = Callable[[str], Sequence[Interval]]
 Datings = Sequence[tuple[Place, Sequence[Interval]]]
 """Spaces with dates of each, without buffers."""
-Lacking = Callable[[Datings, Collection[str]], Mapping[int, Mapping[str, Collection[Interval]]]]
-"""Tells of each space, by id, and each of some kinds of equipment that come with it on which of its dates no piece is
-left. What is promised to whom is known further up (`bookings.lacking`)."""
+Losses = Mapping[str, Sequence[Collection[Interval]]]
+"""By kind of equipment: for each thing of that kind, the dates on which others have all its pieces."""
+Lacking = Callable[[Datings, Collection[str]], Mapping[int, Losses]]
+"""Tells the losses of each space, by id, among some kinds of equipment that come with it; of kinds of which one thing
+is there on all its dates it tells nothing. What is promised to whom is known further up (`bookings.lacking`)."""
 
 
-def nothing_lacks(
-    _dates: Datings, _kinds: Collection[str]
-) -> Mapping[int, Mapping[str, Collection[Interval]]]:
+def nothing_lacks(_dates: Datings, _kinds: Collection[str]) -> Mapping[int, Losses]:
     """Where nothing is lent."""
     return {}
+
+
+def missed(losses: Losses, dates: Iterable[Interval]) -> dict[str, set[Interval]]:
+    """On which of these dates, that are asked for together, each kind is missed: a request is for one thing on all of
+    them, so it is that of which the fewest are lost."""
+    asked = set(dates)
+    return {
+        kind: min((asked.intersection(lost) for lost in things), key=len) for kind, things in losses.items()
+    }
+
+
+def all_missed(losses: Losses, dates: Iterable[Interval]) -> set[Interval]:
+    """On which of these dates, that are asked for together, some kind is missed."""
+    return {date for lost in missed(losses, dates).values() for date in lost}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from spaces.access import Viewer, spaces_for
-from spaces.finder import Wanted
+from spaces.finder import Wanted, missed
 from spaces.models import Equipment, EquipmentKind, Known, PriceKind, Space
 from spaces.search import Question, Ranking, search
 from spaces.standing import Sketch, Standing
@@ -110,9 +110,13 @@ def _equipped(wanted: Wanted) -> Mapping[int, set[str]]:
 
 
 def _promised(question: Question, standings: Sequence[Standing]) -> Mapping[int, set[str]]:
-    """Of which of the kinds that are wanted others have all that comes with a space, on one of its free dates."""
-    told = question.promised((standing.found.place, standing.free_dates) for standing in standings)
-    return {space: {kind for kind, dates in kinds.items() if dates} for space, kinds in told.items()}
+    """Which of the kinds that are wanted a space has not on all of its free dates, for others have them."""
+    dates = {standing.space: standing.free_dates for standing in standings}
+    losses = question.losses((standing.found.place, dates[standing.space]) for standing in standings)
+    return {
+        space: {kind for kind, lost in missed(told, dates[space]).items() if lost}
+        for space, told in losses.items()
+    }
 
 
 def _missing(wanted: Wanted, sketch: Sketch, kinds: Collection[str]) -> Missing:

@@ -5,7 +5,7 @@ or dates.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
@@ -14,12 +14,12 @@ from core.intervals import Interval
 from spaces.access import Viewer, spaces_for
 from spaces.availability import State
 from spaces.facts import Place
-from spaces.finder import Found, Lacking, Wanted, find_series
+from spaces.finder import Found, Lacking, Losses, Wanted, all_missed, find_series
 from spaces.fitting import Reason, reasons_of, traits_of
 from spaces.models import SchoolHoliday, Space, SpaceQuerySet
 from spaces.problems import NO_REQUESTS, Problem, against_dates, blockers
 from spaces.sought import Dates, When
-from spaces.standing import NO_DATE, SKETCHED, Fate, Standing, standings
+from spaces.standing import NO_DATE, SKETCHED, Fate, Resting, Standing, standings
 
 
 @dataclass(frozen=True)
@@ -32,20 +32,11 @@ class Question:
     lacking: Lacking
     now: dt.datetime
 
-    def lost(self, dates: Iterable[tuple[Place, Sequence[Interval]]]) -> dict[int, set[Interval]]:
-        """On which of its free dates each space, by id, has not all of the equipment that is wanted.
+    def losses(self, dates: Iterable[tuple[Place, Sequence[Interval]]]) -> Mapping[int, Losses]:
+        """What others have of the equipment that is wanted on the free dates of each space, by id.
 
         As many queries as `lacking` takes, and none where no equipment is wanted.
         """
-        told = self.promised(dates)
-        return {
-            space: {date for lost in by_kind.values() for date in lost} for space, by_kind in told.items()
-        }
-
-    def promised(
-        self, dates: Iterable[tuple[Place, Sequence[Interval]]]
-    ) -> Mapping[int, Mapping[str, Collection[Interval]]]:
-        """The same by the kind of equipment of which others have it all."""
         if not self.wanted.equipment:
             return {}
         free = [(place, there) for place, there in dates if there]
@@ -169,12 +160,28 @@ def search(viewer: Viewer, when: When, wanted: Wanted, *, lacking: Lacking, now:
     real = {zone: [date for date in there.values() if date] for zone, there in dates.items()}
     found = find_series(viewer, real, wanted, SKETCHED)
     resting = school_holidays_in(dates.values()) if when.without_school_holidays else {}
-    lost = question.lost((item.place, _free(item)) for item in found)
+    lost = _lost(question, found, dates, resting) if wanted.equipment else {}
     return Ranking(question, standings(found, dates, resting, wanted, lost, now=now))
 
 
-def _free(found: Found) -> list[Interval]:
-    return [date for date, state in zip(found.dates, found.states, strict=True) if state is State.FREE]
+def _lost(
+    question: Question, found: Sequence[Found], dates: Mapping[str, Dates], resting: Resting
+) -> dict[int, set[Interval]]:
+    """On which of its free dates each space, by id, has not all of the equipment that is wanted."""
+    free = [(item.place, _asked(item, dates[item.place.zone], resting)) for item in found]
+    losses = question.losses(free)
+    return {place.pk: all_missed(losses[place.pk], there) for place, there in free if place.pk in losses}
+
+
+def _asked(found: Found, days: Dates, resting: Resting) -> list[Interval]:
+    """The free dates that a request would be for."""
+    rest = resting.get(found.place.pattern.venue.city, frozenset())
+    real = ((day, date) for day, date in days.items() if date)
+    return [
+        date
+        for (day, date), state in zip(real, found.states, strict=True)
+        if state is State.FREE and day not in rest
+    ]
 
 
 def answer_for(space: Space, standing: Standing, question: Question) -> Answer:

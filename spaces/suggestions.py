@@ -15,6 +15,7 @@ from spaces import facts
 from spaces.askable import askable
 from spaces.availability import free_at, timelines
 from spaces.facts import Place
+from spaces.finder import Losses, all_missed
 from spaces.models import Space
 from spaces.opening import days_of
 from spaces.problems import refuses
@@ -81,7 +82,10 @@ def nearest(found: Sequence[Answer], question: Question) -> list[Nearest]:
 
 
 def _of_date(zone: str, there: Sequence[Answer], wall: Sought, question: Question) -> Iterator[Nearest]:
-    """The nearest times that can be asked for, to the minute: the house may be closed for hours around the date."""
+    """The nearest times that can be asked for, to the minute: the house may be closed for hours around the date.
+
+    Where equipment is wanted, at some hours around them, for to which minute others have it is not known here.
+    """
     now = question.now
     middle = walltime.day(wall.slot.day, zone)
     window = Interval(max(middle.start - EARLIER, now), max(middle.end + LATER, now + A_DAY))
@@ -101,13 +105,15 @@ def _of_date(zone: str, there: Sequence[Answer], wall: Sought, question: Questio
         ]
         for answer in answers
     }
-    lost = question.lost((answer.place, [date for _, date in times[answer.space.pk]]) for answer in answers)
+    losses = question.losses(
+        (answer.place, [date for _, date in times[answer.space.pk]]) for answer in answers
+    )
     for answer in answers:
-        space, without = answer.space, lost.get(answer.space.pk, ())
+        space, lost = answer.space, losses.get(answer.space.pk, {})
         options = [
             Nearest(space, time, [time.slot.day], 1, [])
             for time, date in times[space.pk]
-            if date not in without
+            if not all_missed(lost, [date])
         ]
         yield from _nearest_of(options, wall, now=now)
 
@@ -172,12 +178,12 @@ def _of_series(zone: str, there: Sequence[Answer], wall: Sought, question: Quest
     resting = school_holidays_in(dates) if wall.without_school_holidays else {}
     every = {(day, date) for some in dates for day, date in some.items() if date}
     free = free_at(_places(there, {day for day, _date in every}), every)
-    lost = question.lost((answer.place, [*free[answer.space.pk]]) for answer in there)
+    losses = question.losses((answer.place, [*free[answer.space.pk]]) for answer in there)
     for answer in there:
-        had = free[answer.space.pk].difference(lost.get(answer.space.pk, ()))
+        had, lost = free[answer.space.pk], losses.get(answer.space.pk, {})
         rest = resting.get(answer.space.venue.city, frozenset())
         for group in groups:
-            options = [_option(answer.space, moved, dates, had, rest) for moved, dates in group]
+            options = [_option(answer.space, moved, dates, had, rest, lost) for moved, dates in group]
             yield from _best(answer, options, now=question.now)
 
 
@@ -188,12 +194,19 @@ def _moves(wall: Sought) -> tuple[list[Sought], list[Sought]]:
 
 
 def _option(
-    space: Space, moved: Sought, dates: Dates, free: Collection[Interval], rest: Collection[dt.date]
+    space: Space,
+    moved: Sought,
+    dates: Dates,
+    free: Collection[Interval],
+    rest: Collection[dt.date],
+    losses: Losses,
 ) -> Nearest:
-    had = {day: date for day, date in dates.items() if date in free and day not in rest}
+    asked = {day: date for day, date in dates.items() if date and date in free and day not in rest}
+    lost_there = all_missed(losses, asked.values())
+    had = [day for day, date in asked.items() if date not in lost_there]
     lost = [day for day, date in dates.items() if date is not None and day not in had]
     total = len([day for day, date in dates.items() if date is not None and day not in rest])
-    return Nearest(space, moved, [*had], total, lost)
+    return Nearest(space, moved, had, total, lost)
 
 
 def _best(answer: Answer, options: Sequence[Nearest], *, now: dt.datetime) -> Iterator[Nearest]:

@@ -1,6 +1,7 @@
 """The form with which a group asks for a space: what the house must know to decide, and no more."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -214,15 +215,15 @@ def from_finder(told: QueryDict) -> QueryDict:
 
 
 def pieces_from_finder(told: QueryDict, space: Space, dates: Sequence[Interval]) -> dict[str, str]:
-    """One piece of each kind of equipment that an address says, by the names of the form: of the first thing that comes
-    with the space and that others leave on all of these dates, else of the first. What is always in the room is not
-    asked for."""
+    """One piece of each kind of equipment that an address says, by the names of the form: of the thing that comes
+    with the space and that others leave on most of these dates. What is always in the room is not asked for."""
     wanted = set(told.getlist("equipment"))
     wanted -= {thing.kind for thing in space.equipment.always_there()}
     things = [thing for thing in equipment.offered(space) if thing.kind in wanted]
-    free = equipment.free_on(space, things, dates)
+    short = equipment.shortages(space, [equipment.Wanted(thing, 1) for thing in things], dates)
+    lost = Counter(shortage.thing for there in short.values() for shortage in there)
     chosen: dict[str, Equipment] = {}
-    for thing in sorted(things, key=lambda thing: not free[thing]):
+    for thing in sorted(things, key=lambda thing: lost[thing]):
         chosen.setdefault(thing.kind, thing)
     return {equipment.field_of(thing): "1" for thing in chosen.values()}
 

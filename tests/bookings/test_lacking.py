@@ -15,11 +15,13 @@ from bookings.lacking import lacking
 from bookings.models import Booking
 from bookings.needs import reason_of
 from bookings.problems import Refused
+from core.cities import CITIES
 from core.intervals import Interval
+from frontend.finding import Card
 from spaces import facts
 from spaces.finder import Wanted
 from spaces.hindrances import InTheWay, Wish, relaxed
-from spaces.models import Space, Venue
+from spaces.models import SchoolHoliday, SchoolRegion, Space, Venue
 from spaces.search import Ranking, search
 from spaces.series import Slot, Weekly, on_day
 from spaces.sought import Sought
@@ -276,12 +278,60 @@ def test_it_is_what_the_request_is_told(seed: int, venue: Venue) -> None:
     assert told == _by_the_form(rooms, dates)
 
 
-def _by_the_form(rooms: list[Space], dates: list[Interval]) -> dict[int, dict[str, set[Interval]]]:
-    expected: dict[int, dict[str, set[Interval]]] = {}
+def _by_the_form(rooms: list[Space], dates: list[Interval]) -> dict[int, dict[str, list[set[Interval]]]]:
+    expected: dict[int, dict[str, list[set[Interval]]]] = {}
     for room in rooms:
         for kind in KINDS:
             things = list(room.equipment.filter(kind=kind))
-            lost = {date for date in dates if things and not any(free_on(room, things, [date]).values())}
-            if lost:
+            lost = [{date for date in dates if not free_on(room, [thing], [date])[thing]} for thing in things]
+            if lost and all(lost):
                 expected.setdefault(room.pk, {})[kind] = lost
     return expected
+
+
+def test_a_course_is_for_one_thing_on_all_its_dates(
+    asked: Space, group: Group, member: Any, as_: Any
+) -> None:
+    """Others have the first projector on the first and second date, and the second on the third: with the second the
+    course loses one date, and that is the one that the form is filled in with."""
+    first, second = asked.equipment.get(), make.equipment(asked)
+    rooms = [make.space(asked.venue) for _number in range(2)]
+    first.spaces.add(*rooms)
+    second.spaces.add(*rooms)
+    promise(rooms[0], first.code, day=TUESDAY + dt.timedelta(weeks=1))
+    promise(rooms[1], second.code, day=TUESDAY + dt.timedelta(weeks=2))
+    found = find(COURSE)
+    [course] = [answer for answer in found if answer.space == asked]
+    assert [date.fate for date in course.dates] == [Fate.FREE, Fate.FREE, Fate.EQUIPMENT, Fate.FREE]
+    way = Card(course, COURSE, WITH_PROJECTOR).address
+    context = as_(member).get(f"{way}&people=9").context
+    assert {name: bound.value() for name, bound in _things_of(context["form"])} == {
+        first.code: None,
+        second.code: "1",
+    }
+    assert context["lost"] == []
+    # With neither it would be whole.
+    [option] = [option for option in relaxed(found) if asked in option.spaces]
+    assert [wish.kind for wish in option.wishes] == ["projector"]
+
+
+def _things_of(form: Any) -> list[tuple[str, Any]]:
+    return [(thing.code, form[name]) for name, thing in form.equipment.things.items()]
+
+
+def test_what_is_lost_in_the_holidays_does_not_count(asked: Space) -> None:
+    """The first projector is with others on two days, both of them holidays, the second on one that is none."""
+    week = dt.timedelta(weeks=1)
+    region = SchoolRegion.objects.create(code=CITIES["krakow"].school_region)
+    SchoolHoliday.objects.create(
+        region=region, name={"en": "Break"}, first=TUESDAY, last=TUESDAY + week, source="test"
+    )
+    other, first = Space.objects.get(slug="other"), asked.equipment.get()
+    promise(other, first.code, day=TUESDAY + week)
+    second = make.equipment(asked, other)
+    promise(other, second.code, day=TUESDAY + 2 * week)
+    [found] = [
+        answer for answer in find(replace(COURSE, without_school_holidays=True)) if answer.space == asked
+    ]
+    assert [date.fate for date in found.dates] == [Fate.SCHOOL_HOLIDAYS] * 2 + [Fate.FREE] * 2
+    assert found.whole
