@@ -6,14 +6,16 @@ and these two say it: no wall is a whole day away from UTC.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
 from django.db.models.functions import RowNumber
 
-from events.listing import EventFilter, public_dates
+from events import scopes
+from events.listing import EventFilter, about, public_dates
 
 
 @dataclass
@@ -41,8 +43,25 @@ class UtcDay(models.Func):
 
 def first_of_days(
     wanted: EventFilter, first: dt.date, following: dt.date, *, most: int, now: dt.datetime
-) -> dict[dt.date, OneDay]:
+) -> Mapping[dt.date, OneDay]:
     """Days from the first to before the following one on which something begins, each with its first so many."""
+    if wanted != EventFilter():
+        return _find(wanted, first, following, most, now)
+    return days_of_all(first, following, most, scopes.changed_at(scopes.ALL), about(now))
+
+
+@lru_cache(maxsize=32)
+def days_of_all(
+    first: dt.date, following: dt.date, most: int, _version: dt.datetime, moment: dt.datetime
+) -> Mapping[dt.date, OneDay]:
+    """The same without any filter, found again only when something public has changed, or after a few minutes. Whatever
+    is shown of a date is read each time."""
+    return _find(EventFilter(), first, following, most, moment)
+
+
+def _find(
+    wanted: EventFilter, first: dt.date, following: dt.date, most: int, now: dt.datetime
+) -> dict[dt.date, OneDay]:
     dates = public_dates(wanted, now).beginning_within(first, following)
     same_day: dict[str, Any] = {"partition_by": [UtcDay("starts_at"), "weekday"]}
     ranked = dates.order_by("starts_at", "pk").annotate(

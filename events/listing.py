@@ -27,6 +27,8 @@ OLDEST = 120
 LONGEST_SEARCH, MOST_WORDS = 100, 8
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
 ANYBODY = AnonymousUser()
+KEPT = 5
+"""Minutes in which what a process found of all that is public is taken to stand: only a date can be over by then."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,11 @@ NARROW: dict[str, Callable[[EventQuerySet, Any], EventQuerySet]] = {
 }
 FILTERS = tuple(field.name for field in fields(EventFilter))
 """The names that pages, API and feeds take, all of them the same."""
+
+
+def about(now: dt.datetime) -> dt.datetime:
+    """The moment until which what a process keeps of the programme is taken to stand (`KEPT`); none later than now."""
+    return now.replace(minute=now.minute - now.minute % KEPT, second=0, microsecond=0)
 
 
 def districts(city: str | None, now: dt.datetime) -> Sequence[tuple[str, str]]:

@@ -13,7 +13,7 @@ from core import walltime
 from core.intervals import Interval
 from events import scopes
 from events.disclosure import PublicRecord
-from events.listing import EventFilter, public_occurrences
+from events.listing import EventFilter, about, public_occurrences
 from events.models import Occurrence
 from events.states import OccurrenceState
 from frontend.dates import day_there
@@ -22,8 +22,6 @@ from spaces.access import Viewer
 
 LOOKED_AT = 12
 """So many dates of a row say at which times it meets."""
-KEPT = 5
-"""Minutes in which the order of all rows is taken to stand: only the last date of a row can be over by then."""
 
 
 class Slot(NamedTuple):
@@ -59,15 +57,14 @@ def slots_of(wanted: EventFilter, now: dt.datetime) -> Sequence[Slot]:
     """All rows of the timetable in order of weekday and of the clock on each wall."""
     if replace(wanted, kind=None) != EventFilter():
         return _find_slots(wanted, now)
-    about = now.replace(minute=now.minute - now.minute % KEPT, second=0, microsecond=0)
-    return slots_of_all(wanted.kind, scopes.changed_at(scopes.ALL), about)
+    return slots_of_all(wanted.kind, scopes.changed_at(scopes.ALL), about(now))
 
 
 @lru_cache(maxsize=8)
-def slots_of_all(kind: frozenset[str] | None, _version: dt.datetime, about: dt.datetime) -> Sequence[Slot]:
+def slots_of_all(kind: frozenset[str] | None, _version: dt.datetime, moment: dt.datetime) -> Sequence[Slot]:
     """The same without any filter: all who come look at these, and they are found again only when something public has
     changed, or after a few minutes. Whatever is shown of a row is read each time."""
-    return _find_slots(EventFilter(kind=kind), about)
+    return _find_slots(EventFilter(kind=kind), moment)
 
 
 def _find_slots(wanted: EventFilter, now: dt.datetime) -> Sequence[Slot]:

@@ -14,6 +14,7 @@ from django.utils import translation
 from hypothesis import settings as walks
 
 from accounts.models import Group, Person
+from events.by_day import days_of_all
 from events.listing import districts_at
 from frontend.timetable import slots_of_all
 from spaces.models import Space, Venue
@@ -67,6 +68,7 @@ def _quiet_world(settings: Any, tmp_path: Any) -> None:
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
     """What a process keeps until something public changes: no other test's."""
+    days_of_all.cache_clear()
     districts_at.cache_clear()
     slots_of_all.cache_clear()
 

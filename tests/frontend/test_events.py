@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Group, Person
-from events.models import Occurrence
-from events.operations import cancel_event_dates
+from events.models import Event, Occurrence
+from events.operations import cancel_event_dates, edit_event
 from events.states import Disclosure, Kind, Level
 from frontend.dates import days
 from spaces.models import Space
@@ -147,6 +147,27 @@ def test_the_timetable_is_sought_again_when_something_has_changed(
     html = page(visitor, "/en/classes/")
     assert "Letters" not in html
     assert "Classes: 1 found" in html
+
+
+@pytest.mark.parametrize("view", ["month&month=2026-12", "week&week=2026-12-01"])
+def test_the_days_are_sought_again_when_something_has_changed(
+    visitor: Client, space: Space, view: str, django_assert_num_queries: Any
+) -> None:
+    address = f"/en/events/?view={view}"
+    first = make_events.event(space=space, title={"en": "Letters"}, disclosure=Disclosure.OPEN)
+    with django_assert_num_queries(5):
+        assert "Letters" in page(visitor, address)
+    # Others who come find them found, and the list of districts: when something changed, asked twice, and the records.
+    with django_assert_num_queries(3):
+        assert "Letters" in page(visitor, address)
+    later = make_events.TUESDAY + dt.timedelta(hours=3)
+    make_events.event(space=space, starts=[later], title={"en": "Verbs"}, disclosure=Disclosure.OPEN)
+    html = page(visitor, address)
+    assert ("Letters" in html, "Verbs" in html, "Events: 2 found" in html) == (True, True, True)
+    hide = make_events.announcement(title={"en": "Letters"}, disclosure=Disclosure.HIDDEN)
+    edit_event(by=None, event=Event.objects.get(pk=first.pk), details=hide, now=NOW)
+    html = page(visitor, address)
+    assert ("Letters" in html, "Verbs" in html, "Events: 1 found" in html) == (False, True, True)
 
 
 def test_a_class_that_is_over_is_on_no_timetable(visitor: Client, space: Space) -> None:
