@@ -14,8 +14,10 @@ from tests.tools import ROOT
 from tools.process import end, free_port, start
 
 SHIPPED = ROOT / "deploy" / "nginx.conf"
+SHIPPED_OUTSIDE = ROOT / "deploy" / "nginx-main.conf"
 FRAME = """
 {user}
+include {outside};
 daemon off; worker_processes {workers}; pid {folder}/pid; error_log {folder}/error.log;
 events {{ worker_connections 1024; }}
 http {{
@@ -57,6 +59,7 @@ def serving(folder: Path, *, data: Path, site: int, workers: int = 1) -> Iterato
             workers=workers,
             folder=folder,
             types="/etc/nginx/mime.types",
+            outside=SHIPPED_OUTSIDE,
             site=shipped(data=data, port=ours, site=site),
             plain=plain,
         )

@@ -113,8 +113,9 @@ def _rates() -> bool:
         (folder / "plain" / "feed.ics").write_bytes(body)
         print(f"  calendar of {body.count(b'BEGIN:VEVENT')} events, {len(body) // 1000} kB, unchanged")
         bases = {
-            "nginx, a file": f"http://127.0.0.1:{plain}/feed.ics",
             "the application alone": f"http://127.0.0.1:{site}{PATH}",
+            # These two come one after the other: they are alike, and held against each other the closest.
+            "nginx, a file": f"http://127.0.0.1:{plain}/feed.ics",
             "behind our nginx": f"http://127.0.0.1:{ours}{PATH}",
         }
         if radicale := stack.enter_context(_radicale(folder, body)):
