@@ -107,7 +107,7 @@ FILTERS = tuple(field.name for field in fields(EventFilter))
 
 
 def about(now: dt.datetime) -> dt.datetime:
-    """The moment until which what a process keeps of the programme is taken to stand (`KEPT`); none later than now."""
+    """The moment as of which a process finds what it keeps of the programme: one for `KEPT` minutes, never ahead."""
     return now.replace(minute=now.minute - now.minute % KEPT, second=0, microsecond=0)
 
 
